@@ -1,0 +1,28 @@
+package dev.partyline.agent;
+
+import java.util.function.Predicate;
+
+import dev.partyline.conversation.ConversationMetadata;
+import jakarta.json.JsonObject;
+
+/** Makes runtimes of one kind. Implementations are CDI beans; the supervisor finds them by {@link #kind}. */
+public interface RuntimeFactory {
+
+    /** The {@code kind} in a conversation's {@code runtime} object, such as {@code trajectory}. */
+    String kind();
+
+    /**
+     * Looks at a {@code runtime} object before a conversation is made with it. Does not block.
+     *
+     * @throws IllegalArgumentException with a text for the client, if nothing can be run from it
+     */
+    void check(JsonObject runtime);
+
+    /**
+     * Makes the runtime of a conversation, ready to go on where its log says the last one stopped.
+     *
+     * @param appended whether the log already has an event of this id, so that a runtime with predictable ids finds
+     *     its place again after a restart
+     */
+    AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended);
+}

@@ -1,0 +1,38 @@
+package dev.partyline.config;
+
+import java.time.Duration;
+
+/**
+ * Every duration and size that bounds something, with its default. The option of a component is its name in kebab case
+ * behind {@code partyline.limits.}; durations are ISO-8601 ({@code PT30S}), sizes are bytes.
+ *
+ * @param authenticationTimeout how long a socket may stay open without its key (V1 spec 1.2): 10 s
+ * @param pingInterval between two WebSocket pings to a quiet client: 25 s
+ * @param pongTimeout how long after a ping a client may show no sign of life: 20 s
+ * @param stuckWrite how long a handed-over frame may stay unfinished: 30 s
+ * @param clientWait how long a conversation may be without any client before its agent is told: 30 s
+ * @param positionSweep how often connections are compared with the head of their log: 5 s
+ * @param windowFrames frames in flight to one connection: 16
+ * @param windowBytes bytes in flight to one connection, though always one frame: 256 KiB
+ * @param controlFrames waiting control frames of one connection: 64
+ * @param inboundMessageBytes largest message a client may send: 4 MiB
+ * @param outboundFrameBytes largest event frame; longer content is cut visibly: 960 KiB
+ * @param fullStateBytes largest state frame: 512 KiB
+ * @param unauthenticatedSockets sockets that wait for their key, on this node: 256
+ * @param socketsPerConversation connections to one conversation on this node: 10,000
+ * @param tailEvents newest events of an open conversation kept in memory: 512
+ * @param tailBytes bytes of those: 1 MiB
+ * @param runGrace shortest time between accepting a run and its closing state frame (V1 spec 9.4, R2): 250 ms
+ */
+public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
+        Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int controlFrames,
+        int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes, int unauthenticatedSockets,
+        int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace) {
+
+    /** The defaults. */
+    public static Limits defaults() {
+        return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 64, 4 << 20,
+                960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, Duration.ofMillis(250));
+    }
+}

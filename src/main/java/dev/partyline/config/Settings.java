@@ -1,0 +1,35 @@
+package dev.partyline.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an administrator can set beside {@link Limits}. The option of a component is its name in kebab case behind
+ * {@code partyline.}.
+ *
+ * @param dataDir where conversations are kept
+ * @param sessionApiKeys the keys of which a client must show one; empty for open mode, in which only direct requests
+ *     from this machine are served
+ * @param allowedOrigins origins of web pages, beside the server's own, that may connect; exact
+ * @param demo whether a recorded conversation plays when the server starts
+ * @param store {@code file}, or {@code memory} for trials
+ */
+public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> allowedOrigins, boolean demo,
+        String store) {
+
+    public Settings {
+        sessionApiKeys = List.copyOf(sessionApiKeys);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Open mode: no key is configured. */
+    public boolean open() {
+        return sessionApiKeys.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[dataDir=" + dataDir + ", keys=" + sessionApiKeys.size() + ", allowedOrigins=" + allowedOrigins
+                + ", demo=" + demo + ", store=" + store + "]";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.partyline.conversation;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of a conversation beside its log.
+ *
+ * @param epoch counts how often a log of this id was made anew, from 0
+ * @param owner who created it; empty while the server is open
+ * @param title as a user named it, or null
+ * @param updatedAt of the metadata, not of the log
+ * @param tags small labels, never null
+ * @param agent JSON object of the agent's public configuration, without secrets; never null
+ * @param runtime JSON object that says which runtime executes it and with what; never null
+ */
+public record ConversationMetadata(ConversationId id, long epoch, String owner, String title, Instant createdAt,
+        Instant updatedAt, Map<String, String> tags, String agent, String runtime) {
+
+    public ConversationMetadata {
+        tags = Map.copyOf(tags);
+    }
+
+    public ConversationMetadata withEpoch(long other) {
+        return new ConversationMetadata(id, other, owner, title, createdAt, updatedAt, tags, agent, runtime);
+    }
+
+    /** @param newTitle null to keep the present one
+     *  @param newTags null to keep the present ones */
+    public ConversationMetadata edited(String newTitle, Map<String, String> newTags, Instant now) {
+        return new ConversationMetadata(id, epoch, owner, newTitle == null ? title : newTitle, createdAt, now,
+                newTags == null ? tags : newTags, agent, runtime);
+    }
+}

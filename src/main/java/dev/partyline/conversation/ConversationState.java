@@ -1,0 +1,62 @@
+package dev.partyline.conversation;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What follows from a conversation's log up to an offset. Immutable, and a pure fold: {@link StateFold} makes the next
+ * one from a record, and equal logs give equal states.
+ *
+ * @param offset of the last folded record; {@link StreamPosition#BEFORE_FIRST} for an empty log
+ * @param stateOffset of the last record that changed the state; -1 when none did
+ * @param status of the agent
+ * @param run the active run, or null
+ * @param unanswered actions without an observation yet, by tool call id, in log order
+ * @param values latest value per key of state updates, as JSON text; without the status
+ * @param lastUserMessageId event id, or null
+ * @param lastUserMessage offset of it, or -1
+ * @param consumed offset up to which user messages were answered by a run that has ended, or -1
+ * @param leaf event id of the last node of the conversation's tree, or null
+ * @param visible number of records that clients of V1 see
+ */
+public record ConversationState(long offset, long stateOffset, ExecutionStatus status, Run run,
+        Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId, long lastUserMessage,
+        long consumed, String leaf, long visible) {
+
+    /** The state of an empty log. */
+    public static final ConversationState EMPTY = new ConversationState(StreamPosition.BEFORE_FIRST, -1,
+            ExecutionStatus.IDLE, null, Map.of(), Map.of(), null, -1, -1, null, 0);
+
+    /**
+     * A run that was accepted and has not ended.
+     *
+     * @param offset of its {@link Command#RUN} record
+     * @param stopping what it was told since: {@link Command#PAUSE} or {@link Command#INTERRUPT}, or null
+     */
+    public record Run(long offset, Instant acceptedAt, Command stopping) {}
+
+    /** An action without an observation. */
+    public record OpenAction(String eventId, String tool) {}
+
+    public ConversationState {
+        unanswered = Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    public boolean running() {
+        return run != null;
+    }
+
+    /** Whether the user said something that no ended run has seen. */
+    public boolean hasUnreadMessage() {
+        return lastUserMessage > consumed;
+    }
+
+    /** @param key of a state update
+     *  @return its latest value as JSON text, or the default when it was never set */
+    public String value(String key, String otherwise) {
+        return values.getOrDefault(key, otherwise);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.partyline.conversation;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A record before it has a place in the log.
+ *
+ * @param dialect whose wire form the payload has
+ * @param kind the event's kind on the wire, or the name of an internal record
+ * @param eventId unique in its log; appending the same id twice appends once
+ * @param author who caused it, for audit; never null, empty for the server itself
+ * @param cause offset of the causing record, or {@link #NO_CAUSE}
+ * @param timestamp when it happened, already part of the payload; null to be stamped when it is appended
+ * @param changesState whether an append that is conditional on the conversation's state must see it
+ * @param payload one JSON object on one line, without line breaks
+ */
+public record EventDraft(Dialect dialect, String kind, String eventId, String author, long cause, Instant timestamp,
+        boolean changesState, String payload) {
+
+    public static final long NO_CAUSE = -1;
+
+    public EventDraft {
+        Objects.requireNonNull(dialect);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(eventId);
+        Objects.requireNonNull(author);
+        if (!payload.startsWith("{") || payload.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a payload is one JSON object on one line");
+        }
+    }
+
+    /** A draft that gets its timestamp when it is appended, has no cause, no author and does not change state. */
+    public static EventDraft of(Dialect dialect, String kind, String eventId, String payload) {
+        return new EventDraft(dialect, kind, eventId, "", NO_CAUSE, null, false, payload);
+    }
+
+    public EventDraft by(String who) {
+        return new EventDraft(dialect, kind, eventId, who, cause, timestamp, changesState, payload);
+    }
+
+    public EventDraft causedBy(long offset) {
+        return new EventDraft(dialect, kind, eventId, author, offset, timestamp, changesState, payload);
+    }
+
+    public EventDraft at(Instant when) {
+        return new EventDraft(dialect, kind, eventId, author, cause, when, changesState, payload);
+    }
+
+    public EventDraft changingState() {
+        return new EventDraft(dialect, kind, eventId, author, cause, timestamp, true, payload);
+    }
+
+    /**
+     * The draft with its time: written into the payload as first member {@code timestamp}, in UTC with six digits of
+     * fraction (V1 spec 2.5), unless the draft brought its own.
+     */
+    public EventDraft stamped(Instant now) {
+        if (timestamp != null) return this;
+        String rest = payload.substring(1).strip();
+        String stamped = "{\"timestamp\":\"" + EventTime.format(now) + '"' + (rest.startsWith("}") ? "" : ",") + rest;
+        return new EventDraft(dialect, kind, eventId, author, cause, now, changesState, stamped);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.partyline.conversation;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Map;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import jakarta.json.JsonWriterFactory;
+import jakarta.json.spi.JsonProvider;
+
+/**
+ * Reads and writes the JSON of events. The provider is looked up once, with the application's class loader: delivery
+ * threads carry the platform's, which knows none.
+ */
+public final class EventJson {
+
+    private static final JsonProvider PROVIDER = provider();
+    private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+    private static final JsonWriterFactory WRITERS = PROVIDER.createWriterFactory(Map.of());
+    private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
+
+    private EventJson() {}
+
+    public static JsonObjectBuilder object() {
+        return BUILDERS.createObjectBuilder();
+    }
+
+    public static JsonObjectBuilder object(JsonObject start) {
+        return BUILDERS.createObjectBuilder(start);
+    }
+
+    public static JsonArrayBuilder array() {
+        return BUILDERS.createArrayBuilder();
+    }
+
+    public static JsonString string(String text) {
+        return PROVIDER.createValue(text);
+    }
+
+    /** @throws JsonException if the text is not JSON, or nested too deeply */
+    public static JsonValue parse(String text) {
+        try (var reader = READERS.createReader(new StringReader(text))) {
+            return reader.readValue();
+        }
+    }
+
+    /** @throws JsonException if the text is not a JSON object */
+    public static JsonObject parseObject(String text) {
+        if (parse(text) instanceof JsonObject object) return object;
+        throw new JsonException("not a JSON object");
+    }
+
+    /** One line, without blanks. */
+    public static String write(JsonStructure json) {
+        var text = new StringWriter();
+        try (var writer = WRITERS.createWriter(text)) {
+            writer.write(json);
+        }
+        return text.toString();
+    }
+
+    /** The member's text, or the default when there is none or it is of another type. */
+    public static String text(JsonObject object, String member, String otherwise) {
+        return object.get(member) instanceof JsonString string ? string.getString() : otherwise;
+    }
+
+    private static JsonProvider provider() {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(EventJson.class.getClassLoader());
+        try {
+            return JsonProvider.provider();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.partyline.conversation;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+/**
+ * The logs of all conversations: append, read, head, and the state that follows. The one place that appends.
+ *
+ * <p>Threading: any thread. Reading the log, and the first look at a conversation's state, wait for storage; later looks
+ * do not. When records are committed, states are folded, then {@link EventAppended} and {@link AgentStateChanged} are
+ * fired on the committing thread, per conversation in order: observers only schedule.
+ */
+@ApplicationScoped
+public class EventLog {
+
+    private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
+
+    private final ConcurrentMap<ConversationId, LogView> views = new ConcurrentHashMap<>();
+
+    @Inject EventStore store;
+    @Inject Event<EventAppended> appended;
+    @Inject Event<AgentStateChanged> stateChanged;
+
+    @PostConstruct
+    void listen() {
+        store.onCommit(this::committed);
+    }
+
+    /** Appends whatever the state is; otherwise as {@link #append(ConversationId, List, long)}. */
+    public CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts) {
+        return append(id, drafts, EventStore.ANY_STATE);
+    }
+
+    /**
+     * Appends records next to each other, all or none; see {@link EventStore#append}.
+     *
+     * @param ifStateAt {@link ConversationState#stateOffset} of the state that the caller decided by
+     */
+    public CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts, long ifStateAt) {
+        view(id);
+        return store.append(id, drafts, ifStateAt);
+    }
+
+    /** Committed records from an offset on; see {@link EventStore#read}. */
+    public List<ConversationEvent> read(ConversationId id, long from, int maxEvents, int maxBytes) {
+        return store.read(id, from, maxEvents, maxBytes);
+    }
+
+    /** @return position of the last committed record */
+    public StreamPosition head(ConversationId id) {
+        return store.head(id);
+    }
+
+    public OptionalLong find(ConversationId id, String eventId) {
+        return store.find(id, eventId);
+    }
+
+    /** See {@link EventStore#firstSince}. */
+    public long firstSince(ConversationId id, Instant time) {
+        return store.firstSince(id, time);
+    }
+
+    /** The state as of the last committed record, or of one committed a moment before. */
+    public ConversationState state(ConversationId id) {
+        return view(id).state();
+    }
+
+    /** The state right after the record at {@code offset}; may read a bounded number of records. */
+    public ConversationState stateAt(ConversationId id, long offset) {
+        return view(id).stateAt(offset);
+    }
+
+    /** Lets go of what is remembered of a conversation. */
+    void forget(ConversationId id) {
+        views.remove(id);
+    }
+
+    private LogView view(ConversationId id) {
+        LogView known = views.get(id);
+        if (known != null) return known;
+        store.head(id); // throws for one that is unknown, so that no view of it is kept
+        LogView view = views.computeIfAbsent(id, absent -> new LogView(absent, store));
+        view.open();
+        return view;
+    }
+
+    private void committed(ConversationId id, List<ConversationEvent> events) {
+        try {
+            LogView view = views.get(id);
+            if (view != null) view.advance(events, stateChanged::fire);
+            appended.fire(new EventAppended(id, events.get(events.size() - 1).position()));
+        } catch (RuntimeException failure) { // edge of the store's thread; sweeps ring again
+            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.partyline.conversation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where logs and metadata are kept. The log gives every record its offset and its time, makes groups of records
+ * durable, and only then says so; nobody reads what is not committed.
+ *
+ * <p>Threading: every method may be called from any thread. {@link #append} never blocks on storage; the others may.
+ * All methods but {@link #append} throw {@link StoreException} when storage fails, and those that name a conversation
+ * throw {@link UnknownConversationException} when there is none.
+ */
+public interface EventStore extends AutoCloseable {
+
+    /** For {@link #append}: append whatever the state is. */
+    long ANY_STATE = -2;
+
+    /**
+     * Makes a conversation. An id that was deleted before begins a new epoch.
+     *
+     * @return what is stored now, with its epoch; empty if a conversation of this id exists, which is left alone
+     */
+    Optional<ConversationMetadata> create(ConversationMetadata metadata);
+
+    /** @return empty when there is none, or it was deleted */
+    Optional<ConversationMetadata> metadata(ConversationId id);
+
+    /** Replaces the metadata; the epoch stays. */
+    void update(ConversationMetadata metadata);
+
+    /** Forgets a conversation: appends fail from now on, and reads say that it is unknown. */
+    void delete(ConversationId id);
+
+    /** @return every conversation that exists, in no particular order */
+    List<ConversationMetadata> list();
+
+    /**
+     * Appends records next to each other, all or none, in the order given. A record whose event id the log already
+     * has is not appended again; the one there is returned in its place.
+     *
+     * @param ifStateAt offset of the last state-changing record that the caller has seen ({@code -1}: none), or
+     *     {@link #ANY_STATE}; not looked at when every record is there already
+     * @return completes when all are durable and readable, with the committed records. Fails with
+     *     {@link StaleStateException} once everything ahead of it is committed, so that the caller's next look sees
+     *     what it lost to; with {@link UnknownConversationException} or {@link StoreException} at any time. Then nothing
+     *     was appended, except that after a {@link StoreException} a record may still turn up. Completed on a thread
+     *     of the store: what depends on it must not block
+     */
+    CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts, long ifStateAt);
+
+    /**
+     * Committed records from an offset on, in order, without holes.
+     *
+     * @param maxBytes of payloads; at least one record is returned where there is one
+     * @return empty when {@code from} lies beyond the head
+     */
+    List<ConversationEvent> read(ConversationId id, long from, int maxEvents, int maxBytes);
+
+    /** @return position of the last committed record; offset {@link StreamPosition#BEFORE_FIRST} in an empty log */
+    StreamPosition head(ConversationId id);
+
+    /** @return offset of the committed record with this event id */
+    OptionalLong find(ConversationId id, String eventId);
+
+    /**
+     * @return the first offset at which the largest timestamp so far is at or after {@code time}; one behind the head
+     *     when there is none
+     */
+    long firstSince(ConversationId id, Instant time);
+
+    /** @return the newest checkpoint whose offset is at most {@code offset} */
+    Optional<Checkpoint> checkpoint(ConversationId id, long offset);
+
+    /** Keeps a checkpoint. It is only ever a short cut, so it need not be durable. */
+    void saveCheckpoint(ConversationId id, Checkpoint checkpoint);
+
+    /** Sets the one listener, before the first append. */
+    void onCommit(CommitListener listener);
+
+    /** Waits for what was accepted, then lets go of everything. Idempotent. */
+    @Override
+    void close();
+
+    /** The fold of a log up to an offset, as text. */
+    record Checkpoint(long offset, String state) {}
+
+    /** Hears of committed records, per conversation in offset order and without overlap, before appends complete. */
+    @FunctionalInterface
+    interface CommitListener {
+        /** Called on a thread of the store; must not block or throw. */
+        void committed(ConversationId id, List<ConversationEvent> events);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.partyline.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import dev.partyline.conversation.EventStore.Checkpoint;
+
+/**
+ * The folded state of one open conversation.
+ *
+ * <p>Threading: {@code folding} is held while records are folded; {@link #state} takes no lock. Nothing foreign but the
+ * store's reads is called under it.
+ */
+final class LogView {
+
+    /** Distance between two checkpoints, and so the most records that opening has to fold. */
+    private static final int CHECKPOINT_EVERY = 1000;
+    private static final int READ_EVENTS = 500;
+    private static final int READ_BYTES = 4 << 20;
+
+    private final ConversationId id;
+    private final EventStore store;
+    private final ReentrantLock folding = new ReentrantLock();
+    private volatile ConversationState state;
+    private volatile ConversationState atRunEnd = ConversationState.EMPTY;
+
+    LogView(ConversationId id, EventStore store) {
+        this.id = id;
+        this.store = store;
+    }
+
+    ConversationState state() {
+        ConversationState now = state;
+        return now != null ? now : open();
+    }
+
+    /** Folds what is stored so far, from the newest checkpoint on. */
+    ConversationState open() {
+        folding.lock();
+        try {
+            if (state == null) state = foldTo(store.head(id).offset());
+            return state;
+        } finally {
+            folding.unlock();
+        }
+    }
+
+    ConversationState stateAt(long offset) {
+        ConversationState now = state();
+        if (now.offset() == offset) return now;
+        ConversationState ended = atRunEnd;
+        return ended.offset() == offset ? ended : foldTo(offset);
+    }
+
+    /** Folds newly committed records and reports each change of status among them. */
+    void advance(List<ConversationEvent> events, Consumer<AgentStateChanged> changes) {
+        var changed = new ArrayList<AgentStateChanged>();
+        folding.lock();
+        try {
+            if (state == null) return; // being opened: opening folds them
+            for (ConversationEvent event : events) {
+                if (event.offset() > state.offset()) fold(event, changed);
+            }
+        } finally {
+            folding.unlock();
+        }
+        changed.forEach(changes);
+    }
+
+    private void fold(ConversationEvent event, List<AgentStateChanged> changed) {
+        if (event.offset() > state.offset() + 1) state = foldFrom(state, event.offset() - 1);
+        ConversationState before = state;
+        state = StateFold.fold(before, List.of(event));
+        if (Command.RUN_ENDED.is(event)) atRunEnd = state;
+        if (before.status() != state.status()) {
+            changed.add(new AgentStateChanged(id, event.position(), before.status(), state.status()));
+        }
+        if ((event.offset() + 1) % CHECKPOINT_EVERY == 0) {
+            store.saveCheckpoint(id, new Checkpoint(event.offset(), StateFold.write(state)));
+        }
+    }
+
+    private ConversationState foldTo(long offset) {
+        ConversationState start = store.checkpoint(id, offset).map(LogView::read).orElse(ConversationState.EMPTY);
+        return foldFrom(start, offset);
+    }
+
+    private ConversationState foldFrom(ConversationState start, long offset) {
+        ConversationState folded = start;
+        while (folded.offset() < offset) {
+            int wanted = (int) Math.min(READ_EVENTS, offset - folded.offset());
+            var events = store.read(id, folded.offset() + 1, wanted, READ_BYTES);
+            if (events.isEmpty()) throw new StoreException("the log of " + id + " ends before " + offset);
+            folded = StateFold.fold(folded, events);
+        }
+        return folded;
+    }
+
+    /** A damaged checkpoint only costs time. */
+    private static ConversationState read(Checkpoint checkpoint) {
+        try {
+            return StateFold.read(checkpoint.state());
+        } catch (IllegalArgumentException damaged) {
+            return ConversationState.EMPTY;
+        }
+    }
+}

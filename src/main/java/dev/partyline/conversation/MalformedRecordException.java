@@ -1,0 +1,11 @@
+package dev.partyline.conversation;
+
+/** A line of a log is not a record: cut short, altered, or written by a newer version. */
+public class MalformedRecordException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    public MalformedRecordException(String message) {
+        super(message);
+    }
+}

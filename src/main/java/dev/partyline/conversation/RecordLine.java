@@ -1,0 +1,89 @@
+package dev.partyline.conversation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.zip.CRC32C;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+
+/**
+ * A record as one line of JSON, the form in which logs are kept:
+ * {@code {"v":1,"o":12,"t":1773480361900248,"d":"V1","k":"MessageEvent","i":"…","a":"…","c":9,"s":true,"x":"1a2b3c4d","e":{…}}}.
+ *
+ * <p>{@code v} format, {@code o} offset, {@code t} time in microseconds since 1970, {@code d} dialect, {@code k} kind,
+ * {@code i} event id, {@code a} author (left out when empty), {@code c} offset of the cause (left out when there is
+ * none), {@code s} set on state-changing records, {@code x} CRC-32C of all the rest of the line, {@code e} the payload,
+ * always last and never reformatted. Pure functions.
+ */
+public final class RecordLine {
+
+    /** Version of the form; a reader refuses what is newer. */
+    public static final int FORMAT = 1;
+
+    private static final String CHECKSUM = ",\"x\":\"";
+    private static final String PAYLOAD = "\",\"e\":";
+
+    private RecordLine() {}
+
+    /** @return the line, without line break */
+    public static String write(ConversationEvent event) {
+        String head = head(event);
+        String payload = event.payload();
+        return head + CHECKSUM + checksum(head, payload) + PAYLOAD + payload + '}';
+    }
+
+    /**
+     * @param epoch of the log that the line stands in
+     * @throws MalformedRecordException if it is cut, altered, or of a newer format
+     */
+    public static ConversationEvent read(String line, long epoch) {
+        int payloadAt = line.indexOf(PAYLOAD);
+        int checksumAt = payloadAt < 0 ? -1 : line.lastIndexOf(CHECKSUM, payloadAt);
+        if (checksumAt < 0 || !line.endsWith("}")) throw new MalformedRecordException("not a record");
+        String head = line.substring(0, checksumAt);
+        String payload = line.substring(payloadAt + PAYLOAD.length(), line.length() - 1);
+        String expected = line.substring(checksumAt + CHECKSUM.length(), payloadAt);
+        if (!checksum(head, payload).equals(expected)) throw new MalformedRecordException("checksum differs");
+        return event(head + '}', payload, epoch);
+    }
+
+    private static ConversationEvent event(String head, String payload, long epoch) {
+        try {
+            JsonObject json = EventJson.parseObject(head);
+            if (json.getInt("v") > FORMAT) throw new MalformedRecordException("format " + json.getInt("v"));
+            Instant time = Instant.EPOCH.plus(json.getJsonNumber("t").longValueExact(), ChronoUnit.MICROS);
+            var draft = new EventDraft(Dialect.valueOf(json.getString("d")), json.getString("k"), json.getString("i"),
+                    json.getString("a", ""), cause(json), time, json.getBoolean("s", false), payload);
+            return new ConversationEvent(new StreamPosition(epoch, json.getJsonNumber("o").longValueExact()), draft);
+        } catch (JsonException | ClassCastException | NullPointerException | IllegalArgumentException
+                | ArithmeticException damaged) {
+            throw new MalformedRecordException("unreadable head");
+        }
+    }
+
+    private static long cause(JsonObject json) {
+        return json.containsKey("c") ? json.getJsonNumber("c").longValueExact() : EventDraft.NO_CAUSE;
+    }
+
+    /** The line up to the checksum: an object without its closing brace. */
+    private static String head(ConversationEvent event) {
+        var json = EventJson.object().add("v", FORMAT).add("o", event.offset())
+                .add("t", ChronoUnit.MICROS.between(Instant.EPOCH, event.timestamp()))
+                .add("d", event.dialect().name()).add("k", event.kind()).add("i", event.eventId());
+        if (!event.author().isEmpty()) json.add("a", event.author());
+        if (event.cause() != EventDraft.NO_CAUSE) json.add("c", event.cause());
+        if (event.changesState()) json.add("s", true);
+        String object = EventJson.write(json.build());
+        return object.substring(0, object.length() - 1);
+    }
+
+    private static String checksum(String head, String payload) {
+        var crc = new CRC32C();
+        crc.update(head.getBytes(UTF_8));
+        crc.update(payload.getBytes(UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+}

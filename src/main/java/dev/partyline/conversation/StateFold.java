@@ -1,0 +1,203 @@
+package dev.partyline.conversation;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.partyline.conversation.ConversationState.OpenAction;
+import dev.partyline.conversation.ConversationState.Run;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+
+/**
+ * Folds records into a {@link ConversationState}. Pure and total: a payload that makes no sense changes nothing but the
+ * offset, for a log is never refused because of one record.
+ */
+public final class StateFold {
+
+    private static final int MAX_VALUE_CHARS = 64 << 10;
+    private static final String STATE_UPDATE = "ConversationStateUpdateEvent";
+
+    private long offset;
+    private long stateOffset;
+    private ExecutionStatus status;
+    private Run run;
+    private final Map<String, OpenAction> unanswered;
+    private final Map<String, String> values;
+    private String lastUserMessageId;
+    private long lastUserMessage;
+    private long consumed;
+    private String leaf;
+    private long visible;
+
+    private StateFold(ConversationState from) {
+        offset = from.offset();
+        stateOffset = from.stateOffset();
+        status = from.status();
+        run = from.run();
+        unanswered = new LinkedHashMap<>(from.unanswered());
+        values = new LinkedHashMap<>(from.values());
+        lastUserMessageId = from.lastUserMessageId();
+        lastUserMessage = from.lastUserMessage();
+        consumed = from.consumed();
+        leaf = from.leaf();
+        visible = from.visible();
+    }
+
+    /**
+     * The state after some more records.
+     *
+     * @param events the records behind {@code from}, in order and without holes
+     * @throws IllegalArgumentException if the first does not directly follow {@code from}, or there is a hole
+     */
+    public static ConversationState fold(ConversationState from, Iterable<ConversationEvent> events) {
+        var fold = new StateFold(from);
+        for (ConversationEvent event : events) fold.add(event);
+        return fold.state();
+    }
+
+    private ConversationState state() {
+        return new ConversationState(offset, stateOffset, status, run, unanswered, values, lastUserMessageId,
+                lastUserMessage, consumed, leaf, visible);
+    }
+
+    private void add(ConversationEvent event) {
+        if (event.offset() != offset + 1) throw new IllegalArgumentException(event + " does not follow " + offset);
+        offset = event.offset();
+        if (event.changesState()) stateOffset = offset;
+        switch (event.dialect()) {
+            case V1 -> addVisible(event);
+            case INTERNAL -> addCommand(event);
+            case V0 -> { } // folded when V0 conversations are served natively
+        }
+    }
+
+    private void addVisible(ConversationEvent event) {
+        visible++;
+        try {
+            addV1(event, EventJson.parseObject(event.payload()));
+        } catch (JsonException | ClassCastException unreadable) {
+            // stays in the log and on the wire, but says nothing about the state
+        }
+    }
+
+    private void addV1(ConversationEvent event, JsonObject json) {
+        switch (event.kind()) {
+            case STATE_UPDATE -> {
+                update(EventJson.text(json, "key", ""), json);
+                return; // not a node of the conversation's tree
+            }
+            case "MessageEvent" -> message(event, json);
+            case "ActionEvent" -> unanswered.put(EventJson.text(json, "tool_call_id", ""),
+                    new OpenAction(event.eventId(), EventJson.text(json, "tool_name", "")));
+            case "ObservationEvent", "UserRejectObservation", "AgentErrorEvent" ->
+                    unanswered.remove(EventJson.text(json, "tool_call_id", ""));
+            default -> { }
+        }
+        leaf = event.eventId();
+    }
+
+    private void update(String key, JsonObject json) {
+        if (key.equals("execution_status")) {
+            ExecutionStatus.ofWire(EventJson.text(json, "value", "")).ifPresent(next -> status = next);
+        } else if (!key.equals("full_state") && !key.equals("last_user_message_id") && json.containsKey("value")) {
+            String value = json.get("value").toString();
+            if (value.length() <= MAX_VALUE_CHARS) values.put(key, value);
+        }
+    }
+
+    private void message(ConversationEvent event, JsonObject json) {
+        if (!"user".equals(EventJson.text(json, "source", ""))) return;
+        lastUserMessageId = event.eventId();
+        lastUserMessage = event.offset();
+    }
+
+    private void addCommand(ConversationEvent event) {
+        if (Command.RUN.is(event)) run = new Run(offset, event.timestamp(), null);
+        if (Command.PAUSE.is(event)) stopping(Command.PAUSE);
+        if (Command.INTERRUPT.is(event)) stopping(Command.INTERRUPT);
+        if (Command.RUN_ENDED.is(event)) ended(event);
+    }
+
+    private void stopping(Command how) {
+        if (run != null) run = new Run(run.offset(), run.acceptedAt(), how);
+    }
+
+    private void ended(ConversationEvent event) {
+        run = null;
+        JsonObject arguments = EventJson.parseObject(event.payload());
+        if (arguments.get("consumed") instanceof JsonNumber upTo) consumed = Math.max(consumed, upTo.longValue());
+    }
+
+    /** A state as text, for checkpoints. */
+    public static String write(ConversationState state) {
+        var json = EventJson.object().add("offset", state.offset()).add("stateOffset", state.stateOffset())
+                .add("status", state.status().wire()).add("lastUserMessage", state.lastUserMessage())
+                .add("consumed", state.consumed()).add("visible", state.visible())
+                .add("unanswered", actions(state.unanswered())).add("values", texts(state.values()));
+        if (state.lastUserMessageId() != null) json.add("lastUserMessageId", state.lastUserMessageId());
+        if (state.leaf() != null) json.add("leaf", state.leaf());
+        if (state.run() != null) json.add("run", run(state.run()));
+        return EventJson.write(json.build());
+    }
+
+    /** @throws IllegalArgumentException if the text is not what {@link #write} makes */
+    public static ConversationState read(String text) {
+        try {
+            JsonObject json = EventJson.parseObject(text);
+            return new ConversationState(number(json, "offset"), number(json, "stateOffset"),
+                    ExecutionStatus.ofWire(json.getString("status")).orElseThrow(), readRun(json),
+                    readActions(json), strings(json, "values"), json.getString("lastUserMessageId", null),
+                    number(json, "lastUserMessage"), number(json, "consumed"), json.getString("leaf", null),
+                    number(json, "visible"));
+        } catch (RuntimeException damaged) {
+            throw new IllegalArgumentException("not a checkpoint", damaged);
+        }
+    }
+
+    private static JsonObject actions(Map<String, OpenAction> actions) {
+        var json = EventJson.object();
+        actions.forEach((call, action) -> json.add(call,
+                EventJson.object().add("eventId", action.eventId()).add("tool", action.tool())));
+        return json.build();
+    }
+
+    private static Map<String, OpenAction> readActions(JsonObject json) {
+        var map = new LinkedHashMap<String, OpenAction>();
+        json.getJsonObject("unanswered").forEach((call, value) -> map.put(call, new OpenAction(
+                value.asJsonObject().getString("eventId"), value.asJsonObject().getString("tool"))));
+        return map;
+    }
+
+    private static JsonObject texts(Map<String, String> map) {
+        var json = EventJson.object();
+        map.forEach(json::add);
+        return json.build();
+    }
+
+    private static Map<String, String> strings(JsonObject json, String member) {
+        var map = new LinkedHashMap<String, String>();
+        json.getJsonObject(member).forEach((key, value) -> map.put(key, ((JsonString) value).getString()));
+        return map;
+    }
+
+    private static JsonObject run(Run run) {
+        var json = EventJson.object().add("offset", run.offset()).add("acceptedAt", run.acceptedAt().toString());
+        if (run.stopping() != null) json.add("stopping", run.stopping().name());
+        return json.build();
+    }
+
+    private static Run readRun(JsonObject json) {
+        if (!json.containsKey("run")) return null;
+        JsonObject run = json.getJsonObject("run");
+        String stopping = run.getString("stopping", null);
+        return new Run(number(run, "offset"), Instant.parse(run.getString("acceptedAt")),
+                stopping == null ? null : Command.valueOf(stopping));
+    }
+
+    private static long number(JsonObject json, String member) {
+        return json.getJsonNumber(member).longValueExact();
+    }
+}

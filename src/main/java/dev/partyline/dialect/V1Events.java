@@ -1,0 +1,104 @@
+package dev.partyline.dialect;
+
+import java.util.UUID;
+
+import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.ExecutionStatus;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+
+/**
+ * Drafts of V1 events that the server itself makes (V1 spec section 4). Absent members are left out, never null; each
+ * gets its timestamp when it is appended. Pure functions, but for the random event ids.
+ */
+public final class V1Events {
+
+    public static final String MESSAGE = "MessageEvent";
+    public static final String ACTION = "ActionEvent";
+    public static final String OBSERVATION = "ObservationEvent";
+    public static final String STATE_UPDATE = "ConversationStateUpdateEvent";
+
+    private V1Events() {}
+
+    /** A new event id, in the spelling that clients expect. */
+    public static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** What the user said; changes state, so that a run that is about to finish sees it.
+     *  @param message as {code V1Message} normalised it */
+    public static EventDraft userMessage(JsonObject message, String sender) {
+        var event = start(MESSAGE, newId(), "user").add("llm_message", message)
+                .add("activated_skills", JsonValue.EMPTY_JSON_ARRAY).add("extended_content", JsonValue.EMPTY_JSON_ARRAY);
+        if (!sender.isEmpty()) event.add("sender", sender);
+        return draft(event).changingState();
+    }
+
+    /** What the agent says. */
+    public static EventDraft agentMessage(String text) {
+        JsonObject message = EventJson.object().add("role", "assistant").add("content", content(text))
+                .add("thinking_blocks", JsonValue.EMPTY_JSON_ARRAY).build();
+        return draft(start(MESSAGE, newId(), "agent").add("llm_message", message)
+                .add("activated_skills", JsonValue.EMPTY_JSON_ARRAY)
+                .add("extended_content", JsonValue.EMPTY_JSON_ARRAY));
+    }
+
+    public static EventDraft status(ExecutionStatus status) {
+        return stateUpdate("execution_status", EventJson.string(status.wire())).changingState();
+    }
+
+    /** One key of the conversation's state (V1 spec 4.7). */
+    public static EventDraft stateUpdate(String key, JsonValue value) {
+        return draft(start(STATE_UPDATE, newId(), "environment").add("key", key).add("value", value));
+    }
+
+    public static EventDraft pause() {
+        return draft(start("PauseEvent", newId(), "user"));
+    }
+
+    public static EventDraft interrupt() {
+        return draft(start("InterruptEvent", newId(), "user"));
+    }
+
+    /** A tool call that got no result; found by its client through the tool call id. */
+    public static EventDraft agentError(String toolName, String toolCallId, String error) {
+        return draft(start("AgentErrorEvent", newId(), "agent").add("tool_name", toolName)
+                .add("tool_call_id", toolCallId).add("error", error).add("classification", classification("unknown")));
+    }
+
+    /** @param actionId event id of the refused action */
+    public static EventDraft rejection(String toolName, String toolCallId, String actionId, String reason) {
+        return draft(start("UserRejectObservation", newId(), "environment").add("tool_name", toolName)
+                .add("tool_call_id", toolCallId).add("action_id", actionId).add("rejection_reason", reason)
+                .add("rejection_source", "user"));
+    }
+
+    /** Something went wrong with the run; both clients show the detail. */
+    public static EventDraft conversationError(String code, String detail) {
+        return draft(start("ConversationErrorEvent", newId(), "environment").add("code", code).add("detail", detail)
+                .add("classification", classification("internal")));
+    }
+
+    /** One text item, as a list of contents. */
+    public static JsonArray content(String text) {
+        return EventJson.array().add(EventJson.object().add("cache_prompt", false).add("type", "text").add("text", text))
+                .build();
+    }
+
+    private static JsonObject classification(String kind) {
+        return EventJson.object().add("kind", kind).add("retryable", false).add("user_action", "none").build();
+    }
+
+    private static JsonObjectBuilder start(String kind, String id, String source) {
+        return EventJson.object().add("kind", kind).add("id", id).add("source", source);
+    }
+
+    private static EventDraft draft(JsonObjectBuilder event) {
+        JsonObject json = event.build();
+        return EventDraft.of(Dialect.V1, json.getString("kind"), json.getString("id"), EventJson.write(json));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.partyline.security;
+
+/** What somebody wants to do with a conversation. */
+public enum Action {
+    /** See its events and state. */
+    WATCH,
+    /** Say something in it. */
+    SAY,
+    /** Run, pause, interrupt, confirm or refuse. */
+    STEER,
+    /** Make one. */
+    CREATE,
+    /** Rename or delete it. */
+    MANAGE
+}
