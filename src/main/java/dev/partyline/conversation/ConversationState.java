@@ -16,7 +16,7 @@ import java.util.Map;
  * @param unanswered actions without an observation yet, by tool call id, in log order
  * @param values latest value per key of state updates, as JSON text; without the status
  * @param lastUserMessageId event id, or null
- * @param lastUserMessage offset of it, or -1
+ * @param lastUserMessage offset of the last message that a client sent, or -1
  * @param consumed offset up to which user messages were answered by a run that has ended, or -1
  * @param leaf event id of the last node of the conversation's tree, or null
  * @param visible number of records that clients of V1 see

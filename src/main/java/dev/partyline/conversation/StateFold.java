@@ -111,7 +111,7 @@ public final class StateFold {
     private void message(ConversationEvent event, JsonObject json) {
         if (!"user".equals(EventJson.text(json, "source", ""))) return;
         lastUserMessageId = event.eventId();
-        lastUserMessage = event.offset();
+        if (event.changesState()) lastUserMessage = event.offset(); // not one that a recording brought along
     }
 
     private void addCommand(ConversationEvent event) {
