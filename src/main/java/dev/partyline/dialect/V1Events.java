@@ -1,5 +1,6 @@
 package dev.partyline.dialect;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import dev.partyline.conversation.Dialect;
@@ -81,6 +82,11 @@ public final class V1Events {
     public static EventDraft conversationError(String code, String detail) {
         return draft(start("ConversationErrorEvent", newId(), "environment").add("code", code).add("detail", detail)
                 .add("classification", classification("internal")));
+    }
+
+    /** A frame for one socket that says something of the connection itself; both clients ignore keys they do not know. */
+    public static String transientUpdate(String key, Instant now) {
+        return draft(start(STATE_UPDATE, newId(), "environment").add("key", key).add("value", true)).stamped(now).payload();
     }
 
     /** One text item, as a list of contents. */

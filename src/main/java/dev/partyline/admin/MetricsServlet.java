@@ -1,0 +1,39 @@
+package dev.partyline.admin;
+
+import java.io.IOException;
+
+import dev.partyline.config.Settings;
+import dev.partyline.security.Admission;
+import dev.partyline.security.SessionKeys;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a session API key where keys are configured. */
+@WebServlet("/metrics")
+public class MetricsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject transient PrometheusMeterRegistry meters;
+    @Inject transient Settings settings;
+    @Inject transient SessionKeys keys;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!settings.open() && !known(request)) {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        response.setContentType("text/plain; version=0.0.4; charset=utf-8");
+        meters.scrape(response.getOutputStream());
+    }
+
+    private boolean known(HttpServletRequest request) {
+        return request.getUserPrincipal() instanceof Admission admission
+                && keys.identify(admission.presentedKey()).isPresent();
+    }
+}

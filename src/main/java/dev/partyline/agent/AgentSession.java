@@ -1,0 +1,195 @@
+package dev.partyline.agent;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StaleStateException;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.session.DeliveryThreads;
+
+/**
+ * Drives the runtime of one conversation through its runs: asks for a step, waits its delay, appends it, asks again; ends
+ * the run when the runtime is done, when it fails, when an action needs confirmation, or when somebody paused or
+ * interrupted it. What to do is decided by the conversation's state alone, each time something may have changed.
+ *
+ * <p>Threading: everything happens in tasks on one executor, one after the other. Other threads only call {@link #wake}
+ * and {@link #close}.
+ */
+final class AgentSession {
+
+    private static final System.Logger LOG = System.getLogger(AgentSession.class.getName());
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private final ConversationId id;
+    private final AgentRuntime runtime;
+    private final EventLog log;
+    private final DeliveryThreads threads;
+    private final InstantSource clock;
+    private final Duration grace;
+    private final Executor executor;
+
+    private boolean asking;
+    private boolean appending;
+    private boolean closed;
+    private Future<?> timer;
+    private AgentStep held;
+    private Instant heldUntil;
+    private Throwable failed;
+    private boolean done;
+    private long seen = -1;
+    private Set<String> awaited = Set.of();
+
+    AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, DeliveryThreads threads, InstantSource clock,
+            Limits limits) {
+        this.id = id;
+        this.runtime = runtime;
+        this.log = log;
+        this.threads = threads;
+        this.clock = clock;
+        this.grace = limits.runGrace();
+        this.executor = threads.stripe();
+    }
+
+    /** Says that the conversation's state may have changed. */
+    void wake() {
+        executor.execute(this::look);
+    }
+
+    /** Stops without a word in the log. */
+    void close() {
+        executor.execute(() -> {
+            closed = true;
+            cancelTimer();
+            runtime.close();
+        });
+    }
+
+    private void look() {
+        if (appending || closed) return;
+        cancelTimer();
+        try {
+            ConversationState now = log.state(id);
+            if (!now.running()) return; // a held step waits for the next run
+            if (now.run().stopping() == Command.INTERRUPT) end(RunEnd.interrupted(now));
+            else if (!asking) goOn(now);
+        } catch (UnknownConversationException deleted) {
+            close();
+        } catch (StoreException unreadable) {
+            waitFor(STORE_RETRY);
+        }
+    }
+
+    private void goOn(ConversationState now) {
+        if (now.run().stopping() == Command.PAUSE) end(RunEnd.paused(now));
+        else if (failed != null) end(RunEnd.failed(now, failed));
+        else if (done && now.lastUserMessage() <= seen) end(RunEnd.finished(now, seen));
+        else if (held == null) ask(now);
+        else if (clock.instant().isBefore(heldUntil)) waitFor(Duration.between(clock.instant(), heldUntil));
+        else append(now);
+    }
+
+    private void ask(ConversationState now) {
+        asking = true;
+        done = false;
+        seen = now.offset();
+        if (!awaited.isEmpty() && !now.unanswered().keySet().containsAll(awaited)) runtime.rejected();
+        awaited = Set.of();
+        next(now).whenCompleteAsync(this::answered, executor);
+    }
+
+    /** A runtime that throws fails like one whose stage does. */
+    private CompletionStage<AgentStep> next(ConversationState now) {
+        try {
+            return runtime.next(now);
+        } catch (RuntimeException broken) {
+            return CompletableFuture.failedFuture(broken);
+        }
+    }
+
+    private void answered(AgentStep step, Throwable failure) {
+        asking = false;
+        if (failure != null) LOG.log(ERROR, () -> "the agent of " + id + " failed", failure);
+        failed = failure;
+        held = step;
+        heldUntil = step == null ? null : clock.instant().plus(step.delay());
+        look();
+    }
+
+    private void append(ConversationState now) {
+        AgentStep step = held;
+        boolean waits = Confirmation.needed(step.events(), now);
+        if (waits && tooEarly(now)) return;
+        append(waits ? RunEnd.waiting(step.events(), seen) : step.events(), now, () -> {
+            held = null;
+            done = step.outcome() == AgentStep.Outcome.FINISHED;
+            if (waits) awaited = Confirmation.calls(step.events());
+        });
+    }
+
+    private void end(RunEnd end) {
+        if (tooEarly(end.state())) return;
+        append(end.drafts(), end.state(), () -> {
+            failed = null;
+            done = false;
+        });
+    }
+
+    /** The end of a run must not overtake the answer to the request that began it (V1 spec 9.4, R2). */
+    private boolean tooEarly(ConversationState now) {
+        Instant earliest = now.run().acceptedAt().plus(grace);
+        boolean early = clock.instant().isBefore(earliest);
+        if (early) waitFor(Duration.between(clock.instant(), earliest));
+        return early;
+    }
+
+    private void append(List<EventDraft> drafts, ConversationState decidedBy, Runnable then) {
+        if (drafts.isEmpty()) {
+            then.run();
+            wake();
+            return;
+        }
+        appending = true;
+        log.append(id, drafts, decidedBy.stateOffset()).whenCompleteAsync((events, failure) -> {
+            appending = false;
+            if (failure == null) then.run();
+            if (failure == null || overtaken(failure)) wake();
+            else waitFor(STORE_RETRY);
+        }, executor);
+    }
+
+    /** Overtaken by another append: decided again at once. When storage is in trouble: decided again a little later. */
+    private boolean overtaken(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        boolean overtaken = cause instanceof StaleStateException || cause instanceof UnknownConversationException;
+        if (!overtaken) LOG.log(WARNING, () -> "the agent of " + id + " could not append; trying again", failure);
+        return overtaken;
+    }
+
+    private void waitFor(Duration delay) {
+        cancelTimer();
+        if (!closed) timer = threads.after(delay, this::wake);
+    }
+
+    private void cancelTimer() {
+        if (timer != null) timer.cancel(false);
+        timer = null;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.partyline.agent;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationDeleted;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventAppended;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.session.ClientWaitExpired;
+import dev.partyline.session.DeliveryThreads;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+
+/**
+ * Gives every conversation with an active run an {@link AgentSession} on this node, and wakes it when the log grows.
+ *
+ * <p>Threading: observers run on the committing thread and only schedule; {@link #start} and {@link #stop} are called
+ * once each by the application's life cycle.
+ */
+@ApplicationScoped
+public class AgentSupervisor {
+
+    private static final System.Logger LOG = System.getLogger(AgentSupervisor.class.getName());
+
+    private final ConcurrentMap<ConversationId, AgentSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean open;
+
+    @Inject EventLog log;
+    @Inject Conversations conversations;
+    @Inject DeliveryThreads threads;
+    @Inject InstantSource clock;
+    @Inject Limits limits;
+    @Inject @Any Instance<RuntimeFactory> factories;
+
+    /**
+     * Ends the runs that a crash has left behind, then serves new ones. Reads every conversation's state, so it may take
+     * a while.
+     */
+    public void start() {
+        int lost = 0;
+        for (ConversationMetadata conversation : conversations.list()) {
+            if (endLostRun(conversation.id())) lost++;
+        }
+        if (lost > 0) LOG.log(INFO, "ended {0} runs that a restart had cut off", lost);
+        open = true;
+        conversations.list().forEach(conversation -> look(conversation.id()));
+    }
+
+    /** Closes every session; the log keeps their runs as active, for the next start to end. */
+    public void stop() {
+        open = false;
+        sessions.values().forEach(AgentSession::close);
+        sessions.clear();
+    }
+
+    /** @return number of sessions on this node */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    void appended(@Observes EventAppended event) {
+        if (open) look(event.conversation());
+    }
+
+    void deleted(@Observes ConversationDeleted event) {
+        AgentSession session = sessions.remove(event.conversation());
+        if (session != null) session.close();
+    }
+
+    /** Written down, so that a policy can act on it wherever the agent runs; the run itself goes on. */
+    void clientWaitExpired(@Observes ClientWaitExpired event) {
+        try {
+            if (log.state(event.conversation()).running()) {
+                log.append(event.conversation(), List.of(Command.CLIENT_WAIT_EXPIRED.draft()));
+            }
+        } catch (UnknownConversationException deleted) {
+            LOG.log(DEBUG, () -> event.conversation() + " was deleted while it waited");
+        }
+    }
+
+    private void look(ConversationId id) {
+        AgentSession known = sessions.get(id);
+        if (known == null && log.state(id).running()) {
+            threads.stripe().execute(() -> begin(id));
+        } else if (known != null) {
+            known.wake();
+        }
+    }
+
+    private void begin(ConversationId id) {
+        try {
+            sessions.computeIfAbsent(id, absent -> new AgentSession(absent, runtime(absent), log, threads, clock, limits))
+                    .wake();
+        } catch (UnknownConversationException deleted) {
+            sessions.remove(id);
+        } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
+            LOG.log(ERROR, () -> "no agent session for " + id, failure);
+            end(id, RunEnd.failed(log.state(id), failure));
+        }
+    }
+
+    private AgentRuntime runtime(ConversationId id) {
+        ConversationMetadata metadata = conversations.require(id);
+        JsonObject runtime = EventJson.parseObject(metadata.runtime());
+        return factory(EventJson.text(runtime, "kind", "trajectory"))
+                .create(metadata, eventId -> log.find(id, eventId).isPresent());
+    }
+
+    /** @throws IllegalArgumentException if there is no runtime of this kind */
+    public RuntimeFactory factory(String kind) {
+        return factories.stream().filter(factory -> factory.kind().equals(kind)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such runtime"));
+    }
+
+    private boolean endLostRun(ConversationId id) {
+        try {
+            ConversationState state = log.state(id);
+            if (!state.running()) return false;
+            end(id, RunEnd.lost(state)).toCompletableFuture().join();
+            return true;
+        } catch (UnknownConversationException deleted) {
+            return false;
+        } catch (StoreException | CompletionException failure) {
+            LOG.log(ERROR, () -> "the run of " + id + " could not be ended", failure);
+            return false;
+        }
+    }
+
+    private CompletionStage<?> end(ConversationId id, RunEnd end) {
+        if (!end.state().running()) return CompletableFuture.completedFuture(null);
+        return log.append(id, end.drafts(), end.state().stateOffset());
+    }
+}

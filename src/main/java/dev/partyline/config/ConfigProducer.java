@@ -1,0 +1,57 @@
+package dev.partyline.config;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Reads the options once, when the application starts; a value that makes no sense stops the start and is named. */
+@ApplicationScoped
+public class ConfigProducer {
+
+    private static final String PREFIX = "partyline.";
+
+    private final InstantSource clock = new MonotonicClock();
+    private Settings settings;
+    private Limits limits;
+
+    @PostConstruct
+    void read() {
+        Config config = ConfigProvider.getConfig();
+        limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
+        settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
+                .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
+                list(config, "session-api-keys"), list(config, "allowed-origins"),
+                config.getOptionalValue(PREFIX + "demo", Boolean.class).orElse(true),
+                config.getOptionalValue(PREFIX + "store", String.class).orElse("file"));
+    }
+
+    @Produces
+    @Dependent
+    public Limits limits() {
+        return limits;
+    }
+
+    @Produces
+    @Dependent
+    public Settings settings() {
+        return settings;
+    }
+
+    @Produces
+    @Dependent
+    public InstantSource clock() {
+        return clock;
+    }
+
+    private static List<String> list(Config config, String name) {
+        return config.getOptionalValue(PREFIX + name, String.class).map(text -> List.of(text.split(",")))
+                .orElse(List.of()).stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
+    }
+}

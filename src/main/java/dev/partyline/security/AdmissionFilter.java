@@ -1,0 +1,98 @@
+package dev.partyline.security;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+
+import dev.partyline.config.Settings;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Stands before everything, sockets included: open mode serves this machine only, pages of other origins are refused
+ * unless configured. Who is asking is decided behind it, by the protocol.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class AdmissionFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(AdmissionFilter.class.getName());
+    private static final String POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    @Inject transient Settings settings;
+    private transient OriginPolicy origins;
+
+    @Override
+    public void init() {
+        origins = new OriginPolicy(settings);
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        secure(response);
+        String origin = request.getHeader("Origin");
+        if (settings.open() && !OpenModeGuard.permits(request)) {
+            refuse(response, "Without session API keys only direct requests from this machine are served");
+        } else if (!origins.permits(origin, request.getHeader("Host"))) {
+            refuse(response, "Origin not allowed");
+        } else if (crossOrigin(origin, response) && preflight(request)) {
+            allowAll(response);
+        } else {
+            chain.doFilter(admitted(request), response);
+        }
+    }
+
+    private static void secure(HttpServletResponse response) {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Content-Security-Policy", POLICY);
+    }
+
+    private static void refuse(HttpServletResponse response, String detail) throws IOException {
+        LOG.log(DEBUG, () -> "refused: " + detail);
+        byte[] body = ("{\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8);
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        response.setContentType("application/json;charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Answers a page of a configured origin so that its browser lets it read the response. */
+    private boolean crossOrigin(String origin, HttpServletResponse response) {
+        if (origin == null || !origins.configured(origin)) return false;
+        response.setHeader("Access-Control-Allow-Origin", origin);
+        response.setHeader("Access-Control-Allow-Credentials", "true");
+        response.addHeader("Vary", "Origin");
+        return true;
+    }
+
+    private static boolean preflight(HttpServletRequest request) {
+        return request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    private static void allowAll(HttpServletResponse response) {
+        response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE");
+        response.setHeader("Access-Control-Allow-Headers", "Content-Type, X-Session-API-Key");
+        response.setHeader("Access-Control-Max-Age", "600");
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private static HttpServletRequest admitted(HttpServletRequest request) {
+        var admission = new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"));
+        return new HttpServletRequestWrapper(request) {
+            @Override
+            public Principal getUserPrincipal() {
+                return admission;
+            }
+        };
+    }
+}

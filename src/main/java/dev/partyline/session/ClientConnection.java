@@ -1,0 +1,212 @@
+package dev.partyline.session;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.security.Identity;
+
+/**
+ * One connected client: a cursor over a conversation's log, and the only writer to its transport.
+ *
+ * <p>Replay and live delivery are the same loop, so there is no seam where an event can be lost or doubled. A slow client
+ * costs no memory: what it has not read stays in the log. At most one window of frames is in flight.
+ *
+ * <p>Threading: everything public may be called from any thread and never blocks. At most one drain runs at a time;
+ * {@code cursor} is written by it alone.
+ */
+public final class ClientConnection {
+
+    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+
+    /** Windows sent in one go before others on the thread get their turn. */
+    private static final int WINDOWS_IN_A_ROW = 8;
+
+    private final ConversationId conversation;
+    private final Identity identity;
+    private final V1Feed feed;
+    private final Transport transport;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final int windowFrames;
+    private final ControlFrames control;
+    private final AtomicInteger wakeups = new AtomicInteger();
+    private final AtomicReference<Disconnect> closed = new AtomicReference<>();
+    private volatile BiConsumer<ClientConnection, Disconnect> whenClosed = (connection, reason) -> { };
+    private final Instant openedAt;
+    private volatile long cursor;
+    private volatile Instant lastActivity;
+    private volatile Instant writingSince;
+    private volatile Instant pingedAt;
+    private volatile boolean pingDue;
+
+    /** @param cursor offset of the last record that the client is taken to have */
+    ClientConnection(ConversationId conversation, Identity identity, V1Feed feed, long cursor, Wiring wiring) {
+        this.conversation = conversation;
+        this.identity = identity;
+        this.feed = feed;
+        this.cursor = cursor;
+        this.transport = wiring.transport();
+        this.executor = wiring.executor();
+        this.clock = wiring.clock();
+        this.windowFrames = wiring.limits().windowFrames();
+        this.control = new ControlFrames(wiring.limits().controlFrames());
+        this.openedAt = clock.instant();
+        this.lastActivity = openedAt;
+    }
+
+    /** What a connection is connected to. */
+    record Wiring(Transport transport, Executor executor, Limits limits, InstantSource clock) {}
+
+    public ConversationId conversation() { return conversation; }
+
+    public Identity identity() { return identity; }
+
+    /** @return offset of the last record that the transport has taken */
+    public long cursor() { return cursor; }
+
+    public Instant openedAt() { return openedAt; }
+
+    public Instant lastActivity() { return lastActivity; }
+
+    /** Records that the client gave a sign of life: a frame, a pong, or a write it took. */
+    public void touch() { lastActivity = clock.instant(); }
+
+    /** @return since when frames wait to be taken; null when none do */
+    Instant writingSince() { return writingSince; }
+
+    /** @return when the client was last pinged, or null */
+    Instant pingedAt() { return pingedAt; }
+
+    boolean behindHead() {
+        return cursor < feed.head();
+    }
+
+    void whenClosed(BiConsumer<ClientConnection, Disconnect> told) { this.whenClosed = told; }
+
+    /** Sends a frame beside the log as soon as may be. Too many at once close the connection. */
+    public void reply(String frame) {
+        control(null, ControlFrames.AT_ONCE, frame);
+    }
+
+    /** Sends a frame beside the log when the cursor has reached the barrier; see {@link ControlFrames#offer}. */
+    void control(String key, long barrier, String frame) {
+        if (control.offer(key, barrier, frame)) wake();
+        else close(Disconnect.TOO_MANY_REQUESTS);
+    }
+
+    /** Asks the client for a sign of life. */
+    void ping() {
+        pingedAt = clock.instant();
+        pingDue = true;
+        wake();
+    }
+
+    /** Says the log may have grown; sends whatever lies behind the cursor. */
+    public void wake() {
+        if (wakeups.getAndIncrement() == 0) schedule();
+    }
+
+    /** Ends the connection; it is forgotten at once, whatever the container does with the socket. Idempotent. */
+    public void close(Disconnect reason) {
+        if (!closed.compareAndSet(null, reason)) return;
+        transport.close(reason);
+        whenClosed.accept(this, reason);
+    }
+
+    /** The peer is gone; nothing is sent any more. Idempotent.
+     *  @return whether it was still open */
+    boolean gone() {
+        return closed.compareAndSet(null, Disconnect.WRITE_FAILED);
+    }
+
+    /** Runs only while {@code wakeups} is above zero and no write is open, so never twice at once. */
+    private void drain() {
+        try {
+            for (int windows = 0; windows < WINDOWS_IN_A_ROW; windows++) {
+                if (closed.get() != null || !step()) return;
+            }
+            schedule();
+        } catch (StoreException unreadable) {
+            wakeups.set(0); // parked: the position sweep rings again
+        } catch (UnknownConversationException deleted) {
+            close(Disconnect.CONVERSATION_NOT_FOUND);
+        } catch (RuntimeException failure) { // edge of the delivery thread
+            LOG.log(ERROR, () -> "delivery to a client of " + conversation + " failed at " + cursor, failure);
+            close(Disconnect.SERVER_ERROR);
+        }
+    }
+
+    /** One window. @return whether to go on; if not, a wake-up or the end of the write does */
+    private boolean step() {
+        int seen = wakeups.get();
+        Window next = nextWindow();
+        if (next.frames.isEmpty()) {
+            boolean passed = next.cursor > cursor;
+            cursor = next.cursor;
+            return passed || wakeups.addAndGet(-seen) > 0;
+        }
+        writingSince = clock.instant();
+        CompletableFuture<Void> taken = transport.send(next.frames).toCompletableFuture();
+        if (taken.isDone()) return taken(next, taken.isCompletedExceptionally());
+        taken.whenCompleteAsync((done, failure) -> {
+            if (taken(next, failure != null)) drain();
+        }, executor);
+        return false;
+    }
+
+    private boolean taken(Window window, boolean failed) {
+        if (failed) {
+            close(Disconnect.WRITE_FAILED);
+            return false;
+        }
+        cursor = window.cursor;
+        writingSince = null;
+        touch();
+        return true;
+    }
+
+    /** What to send next, and where the cursor is then. */
+    private record Window(List<String> frames, long cursor) {}
+
+    private Window nextWindow() {
+        if (pingDue) {
+            pingDue = false;
+            transport.ping();
+        }
+        List<String> due = control.take(cursor, windowFrames);
+        if (!due.isEmpty()) return new Window(due, cursor);
+        long upTo = control.barrier().orElse(Long.MAX_VALUE);
+        var frames = new ArrayList<String>();
+        long passed = cursor;
+        for (ConversationEvent event : feed.read(cursor)) {
+            if (event.offset() > upTo) break;
+            String frame = feed.frame(event);
+            if (!frame.isEmpty()) frames.add(frame);
+            passed = event.offset();
+        }
+        return new Window(frames, passed);
+    }
+
+    private void schedule() {
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException stopping) {
+            wakeups.set(0); // parked, never deaf
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.partyline.session;
+
+/** A connection has ended.
+ *
+ * @param reason null when the client left
+ */
+public record ConnectionClosed(ClientConnection connection, Disconnect reason) {}

@@ -1,0 +1,4 @@
+package dev.partyline.session;
+
+/** A client was connected to a conversation. */
+public record ConnectionOpened(ClientConnection connection) {}

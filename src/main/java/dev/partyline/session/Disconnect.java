@@ -1,0 +1,51 @@
+package dev.partyline.session;
+
+/**
+ * Why the server ends a connection: code and fixed text of the close frame. Clients of V1 take 4001 and 4004 as final
+ * and try again after every other code (V1 spec 1.4); ours does the same.
+ */
+public enum Disconnect {
+    /** No key, a wrong one, or none in time. */
+    AUTHENTICATION_FAILED(4001, "Authentication failed"),
+    /** The conversation may not be watched by this identity. */
+    FORBIDDEN(4003, "Forbidden"),
+    /** No such conversation, or it was deleted. */
+    CONVERSATION_NOT_FOUND(4004, "Conversation not found"),
+    /** A query parameter cannot be understood. */
+    BAD_PARAMETER(1008, "Bad parameter"),
+    /** A message is larger than the limit. */
+    MESSAGE_TOO_BIG(1009, "Message too big"),
+    /** Ours to mend; the log has the cause. */
+    SERVER_ERROR(1011, "Server error"),
+    /** The server is stopping; come back in a moment. */
+    RESTART(1012, "Server restart"),
+    /** More connections to one conversation than the limit. */
+    TOO_MANY_CONNECTIONS(1013, "Too many connections for this conversation"),
+    /** More sockets without a key than the limit. */
+    TOO_MANY_UNAUTHENTICATED(1013, "Too many unauthenticated connections"),
+    /** More requests waiting for an answer than the limit. */
+    TOO_MANY_REQUESTS(1013, "Too many requests at once"),
+    /** Nothing was heard from the client for as long as heartbeats allow. */
+    NO_SIGN_OF_LIFE(4408, "No sign of life"),
+    /** The client did not take a frame within the stuck-write limit. */
+    STUCK_WRITE(4409, "Client does not read"),
+    /** A frame could not be written. */
+    WRITE_FAILED(4499, "Write failed");
+
+    private final int code;
+    private final String text;
+
+    Disconnect(int code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The reason in the close frame; at most 123 bytes, without anything from the client. */
+    public String text() {
+        return text;
+    }
+}

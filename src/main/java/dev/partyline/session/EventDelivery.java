@@ -1,0 +1,118 @@
+package dev.partyline.session;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.ConversationDeleted;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.EventAppended;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.dialect.V1FullState;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/**
+ * Brings events to connected clients, whatever their transport. The one place where CDI events meet sockets: an event
+ * only rings the bell; order and content always come from the log.
+ */
+@ApplicationScoped
+public class EventDelivery {
+
+    private static final String STATE = "full_state";
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    @Inject SessionRegistry registry;
+    @Inject EventLog log;
+    @Inject InstantSource clock;
+    @Inject DeliveryThreads threads;
+    @Inject Limits limits;
+    @Inject Event<ConnectionOpened> opened;
+    @Inject Event<ConnectionClosed> closed;
+
+    /**
+     * Connects a client: the conversation's state first, then what it wants again, then what comes live. May wait for
+     * storage. Whatever is appended after the state was taken is delivered, and nothing twice.
+     *
+     * @return empty when the server is stopping or the conversation is full; then the transport has been closed
+     */
+    public Optional<ClientConnection> connect(Opening opening, Transport transport) {
+        ConversationMetadata conversation = opening.conversation();
+        Disconnect refusal = refusal(conversation.id());
+        if (refusal != null) {
+            transport.close(refusal);
+            return Optional.empty();
+        }
+        ConversationState state = log.state(conversation.id());
+        Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
+        var feed = new V1Feed(conversation, log, limits, state.offset() + 1);
+        var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
+                new ClientConnection.Wiring(transport, threads.stripe(), limits, clock));
+        connection.whenClosed(this::left);
+        open(connection, opening, state, replay);
+        return Optional.of(connection);
+    }
+
+    /** The client has gone; delivery to it ends. Idempotent. */
+    public void disconnected(ClientConnection connection) {
+        if (connection.gone()) left(connection, null);
+    }
+
+    /** Closes every connection and accepts no more. */
+    public void stop() {
+        stopping.set(true);
+        registry.sessions().forEach(session -> session.connections()
+                .forEach(connection -> connection.close(Disconnect.RESTART)));
+    }
+
+    /** Runs on the committing thread, so it must neither block nor throw: it only schedules. */
+    void appended(@Observes EventAppended event) {
+        registry.connections(event.conversation()).forEach(ClientConnection::wake);
+    }
+
+    void deleted(@Observes ConversationDeleted event) {
+        registry.connections(event.conversation())
+                .forEach(connection -> connection.close(Disconnect.CONVERSATION_NOT_FOUND));
+    }
+
+    private Disconnect refusal(ConversationId id) {
+        if (stopping.get()) return Disconnect.RESTART;
+        boolean full = registry.connections(id).size() >= limits.socketsPerConversation();
+        return full ? Disconnect.TOO_MANY_CONNECTIONS : null;
+    }
+
+    /** The state was taken before the connection is rung for the first time, and its cursor says where it goes on. */
+    private void open(ClientConnection connection, Opening opening, ConversationState state, Replay replay) {
+        connection.control(null, ControlFrames.AT_ONCE, frame(opening.conversation(), state));
+        if (replay.reset()) connection.control(null, ControlFrames.AT_ONCE, reset());
+        if (replay.cursor() < state.offset()) {
+            // The page applies every status that a replay shows it, so the state comes once more behind it.
+            connection.control(STATE, state.offset(), frame(opening.conversation(), state));
+        }
+        registry.opened(connection);
+        if (stopping.get()) connection.close(Disconnect.RESTART);
+        connection.wake();
+        opened.fire(new ConnectionOpened(connection));
+    }
+
+    private String frame(ConversationMetadata conversation, ConversationState state) {
+        return V1FullState.frame(V1Events.newId(), clock.instant(), conversation, state, limits.fullStateBytes());
+    }
+
+    /** Tells our own client that the event it wants to go on behind is not in this log (architecture section 5). */
+    private String reset() {
+        return V1Events.transientUpdate("x.reset", clock.instant());
+    }
+
+    private void left(ClientConnection connection, Disconnect reason) {
+        registry.closed(connection);
+        closed.fire(new ConnectionClosed(connection, reason));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.partyline.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.AgentStateChanged;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.ExecutionStatus;
+import dev.partyline.conversation.UnknownConversationException;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/**
+ * Who is connected to which conversation on this node, and which conversations with a working agent wait for a client.
+ * Its sweeps find connections that are dead, stuck or behind, and waits that are over.
+ *
+ * <p>Threading: the container takes no lock here. The whole state is one concurrent map of immutable
+ * {@link WebSession}s, changed only by atomic per-key operations. Messages never pass through this bean.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SessionRegistry {
+
+    private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+
+    private final ConcurrentMap<ConversationId, WebSession> sessions = new ConcurrentHashMap<>();
+
+    @Inject Limits limits;
+    @Inject InstantSource clock;
+    @Inject EventLog log;
+    @Inject MeterRegistry meters;
+    @Inject DeliveryThreads threads;
+    @Inject Event<ClientWaitExpired> waitExpired;
+
+    private Sweep heartbeats;
+    private Sweep stuckWrites;
+    private Sweep clientWaits;
+    private Sweep positions;
+
+    @PostConstruct
+    void prepare() {
+        heartbeats = sweep("heartbeats", EVERY_SECOND, this::beat);
+        stuckWrites = sweep("stuck-writes", EVERY_SECOND, this::closeStuck);
+        clientWaits = sweep("client-waits", EVERY_SECOND, this::endWaits);
+        positions = sweep("positions", limits.positionSweep(), now -> all()
+                .filter(ClientConnection::behindHead).forEach(ClientConnection::wake));
+        meters.gauge("partyline.connections", this, registry -> registry.all().count());
+        threads.every(limits.positionSweep(), this::runOverdueSweeps);
+    }
+
+    /** Adds a connection and ends its conversation's client wait. */
+    public void opened(ClientConnection connection) {
+        sessions.compute(connection.conversation(), (id, session) ->
+                (session == null ? new WebSession(id, Set.of(), null) : session).plus(connection));
+    }
+
+    /** Removes a connection; when it was the last one and the agent works, a client wait begins. Idempotent. */
+    public void closed(ClientConnection connection) {
+        Instant until = agentWorks(connection.conversation()) ? waitDeadline() : null;
+        sessions.computeIfPresent(connection.conversation(), (id, session) -> kept(session.minus(connection, until)));
+    }
+
+    /** @return the connections open on this node at this moment; empty when none, never null */
+    public Set<ClientConnection> connections(ConversationId id) {
+        WebSession session = sessions.get(id);
+        return session == null ? Set.of() : session.connections();
+    }
+
+    public Optional<WebSession> session(ConversationId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /** @return everything known at this moment */
+    public Collection<WebSession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** A conversation whose agent begins to work while nobody watches waits for a client; the wait ends with the work. */
+    public void agentStateChanged(@Observes AgentStateChanged change) {
+        boolean works = change.after() == ExecutionStatus.RUNNING;
+        if (works) {
+            sessions.putIfAbsent(change.conversation(), WebSession.waiting(change.conversation(), waitDeadline()));
+        } else {
+            sessions.computeIfPresent(change.conversation(), (id, session) -> session.alive() ? session : null);
+        }
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "pings clients, closes dead connections")
+    public void sweepHeartbeats() {
+        heartbeats.run();
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "closes clients that do not read")
+    public void sweepStuckWrites() {
+        stuckWrites.run();
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "ends overdue client waits")
+    public void sweepClientWaits() {
+        clientWaits.run();
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false, info = "wakes connections that are behind")
+    public void sweepPositions() {
+        positions.run();
+    }
+
+    private void runOverdueSweeps() {
+        Stream.of(heartbeats, stuckWrites, clientWaits, positions).forEach(Sweep::runIfOverdue);
+    }
+
+    private void beat(Instant now) {
+        all().forEach(connection -> {
+            Instant pinged = connection.pingedAt();
+            boolean awaited = pinged != null && pinged.isAfter(connection.lastActivity());
+            if (awaited && now.isAfter(pinged.plus(limits.pongTimeout()))) {
+                connection.close(Disconnect.NO_SIGN_OF_LIFE);
+            } else if (!awaited && due(connection, now)) {
+                connection.ping();
+            }
+        });
+    }
+
+    /** Pings go out at a steady pace whatever the traffic, so that proxies see some. */
+    private boolean due(ClientConnection connection, Instant now) {
+        Instant last = connection.pingedAt() == null ? connection.openedAt() : connection.pingedAt();
+        return !now.isBefore(last.plus(limits.pingInterval()));
+    }
+
+    private void closeStuck(Instant now) {
+        all().filter(connection -> {
+            Instant since = connection.writingSince();
+            return since != null && now.isAfter(since.plus(limits.stuckWrite()));
+        }).forEach(connection -> connection.close(Disconnect.STUCK_WRITE));
+    }
+
+    private void endWaits(Instant now) {
+        sessions.forEach((id, session) -> {
+            if (session.overdue(now) && sessions.remove(id, session)) waitExpired.fire(new ClientWaitExpired(id));
+        });
+    }
+
+    private Sweep sweep(String name, Duration period, Consumer<Instant> work) {
+        return new Sweep(name, period, clock, meters, work);
+    }
+
+    private Stream<ClientConnection> all() {
+        return sessions.values().stream().flatMap(session -> session.connections().stream());
+    }
+
+    private boolean agentWorks(ConversationId id) {
+        try {
+            return log.state(id).running();
+        } catch (UnknownConversationException deleted) {
+            return false;
+        }
+    }
+
+    private static WebSession kept(WebSession session) {
+        return session.alive() || session.waitUntil() != null ? session : null;
+    }
+
+    private Instant waitDeadline() {
+        return clock.instant().plus(limits.clientWait());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.partyline.session;
+
+import java.util.List;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1FullState;
+import dev.partyline.dialect.V1Wire;
+
+/**
+ * What a client of V1 sees of one conversation's log.
+ *
+ * <p>Threading: any thread. Reading may wait for storage.
+ */
+final class V1Feed {
+
+    private final ConversationMetadata metadata;
+    private final EventLog log;
+    private final Limits limits;
+    private final long liveFrom;
+
+    /** @param liveFrom first offset that counts as live: only behind it does the end of a run show the whole state */
+    V1Feed(ConversationMetadata metadata, EventLog log, Limits limits, long liveFrom) {
+        this.metadata = metadata;
+        this.log = log;
+        this.limits = limits;
+        this.liveFrom = liveFrom;
+    }
+
+    /** One window of records behind the cursor. */
+    List<ConversationEvent> read(long cursor) {
+        return log.read(metadata.id(), cursor + 1, limits.windowFrames(), limits.windowBytes());
+    }
+
+    /** @return the frame of a record, or the empty string when this client does not see it */
+    String frame(ConversationEvent event) {
+        if (Command.RUN_ENDED.is(event)) return event.offset() < liveFrom ? "" : closingState(event);
+        return event.wire(Dialect.V1, each -> V1Wire.encode(each, limits.outboundFrameBytes()));
+    }
+
+    long head() {
+        return log.head(metadata.id()).offset();
+    }
+
+    /**
+     * The whole state right behind a run's end, the same frame for everybody who passes it; nothing if a later run has
+     * begun by now, for that would end it in a client's eyes (V1 spec 9.4, R3).
+     */
+    private String closingState(ConversationEvent ended) {
+        ConversationState now = log.state(metadata.id());
+        if (now.running() && now.run().offset() > ended.offset()) return "";
+        return ended.wire(Dialect.V1, event -> V1FullState.frame(event.eventId(), event.timestamp(), metadata,
+                log.stateAt(metadata.id(), event.offset()), limits.fullStateBytes()));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.partyline.websocket;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.V1ClientFrame;
+import dev.partyline.dialect.V1ClientFrame.Message;
+import dev.partyline.dialect.V1ClientFrame.Ping;
+import dev.partyline.dialect.V1Errors;
+import dev.partyline.security.Action;
+import dev.partyline.security.ConversationPolicy;
+import dev.partyline.session.ClientCommands;
+import dev.partyline.session.ClientConnection;
+import dev.partyline.session.Disconnect;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * What becomes of a frame that a known client sent: a message is appended and runs the agent, a ping is answered, and
+ * whatever cannot be understood or done is answered by an error frame to that client alone (V1 spec section 3).
+ *
+ * <p>Threading: any thread; a message waits until it is durable, for a bounded time.
+ */
+@ApplicationScoped
+public class ClientFrames {
+
+    private static final System.Logger LOG = System.getLogger(ClientFrames.class.getName());
+    private static final long COMMIT_SECONDS = 10;
+
+    @Inject Conversations conversations;
+    @Inject ConversationPolicy policy;
+    @Inject ClientCommands commands;
+    @Inject EventLog log;
+    @Inject InstantSource clock;
+
+    void received(ClientConnection client, String frame) {
+        try {
+            V1ClientFrame parsed = V1ClientFrame.parse(frame);
+            if (parsed instanceof Message said) say(client, said);
+            else if (parsed instanceof Ping ping) client.reply(V1Errors.pong(ping));
+        } catch (InvalidFrameException invalid) {
+            refuse(client, invalid);
+        } catch (UnknownConversationException deleted) {
+            client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+    }
+
+    /** Tells the client what was wrong: as the protocol has it, and in the form that people get to see. */
+    void refuse(ClientConnection client, InvalidFrameException invalid) {
+        LOG.log(DEBUG, () -> "a frame to " + client.conversation() + " was refused: " + invalid.code());
+        client.reply(V1Errors.serverError(invalid.code(), invalid.getMessage(), clock.instant()));
+        // While a run is active, a client that waits for it would take this error for the run's (V1 spec 9.4).
+        if (!log.state(client.conversation()).running()) {
+            client.reply(V1Errors.conversationError(invalid.code(), invalid.getMessage(), clock.instant()));
+        }
+    }
+
+    private void say(ClientConnection client, Message said) {
+        if (!policy.permit(client.identity(), Action.SAY, conversations.require(client.conversation()))) {
+            throw new InvalidFrameException("PermissionError", "you may not say something in this conversation");
+        }
+        try {
+            commands.say(client.conversation(), said.message(), client.identity().name(), true)
+                    .toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
+            LOG.log(ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
+            throw new InvalidFrameException("StoreUnavailable", "the message could not be stored; send it again later");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            client.close(Disconnect.RESTART);
+        }
+    }
+}

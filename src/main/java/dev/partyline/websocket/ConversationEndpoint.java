@@ -1,0 +1,171 @@
+package dev.partyline.websocket;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.QueryString;
+import dev.partyline.dialect.V1ClientFrame;
+import dev.partyline.dialect.V1ResendRequest;
+import dev.partyline.security.Action;
+import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Identity;
+import dev.partyline.session.ClientConnection;
+import dev.partyline.session.Disconnect;
+import dev.partyline.session.EventDelivery;
+import dev.partyline.session.Opening;
+import jakarta.inject.Inject;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+
+/**
+ * The V1 socket of one conversation: {@code /sockets/events/{id}} (V1 spec sections 1 to 4).
+ *
+ * <p>A client is let in by key in query, header or first frame; a refused one is told so by a close code after the
+ * upgrade, because a browser sees nothing before it (V1 spec 1.6). Then the state frame comes, then what it wants again,
+ * then live events: {@code resend_mode}, {@code resend_all}, {@code after_timestamp}; ours are {@code after=<event id>}
+ * and {@code latest=<n>}.
+ *
+ * <p>Threading: one instance per connection, called by one container thread at a time, except that a deadline may close
+ * the socket. Writing belongs to {@link ClientConnection}. A message waits for its commit, and so slows a sender who is
+ * too fast. This class observes no CDI events: an observer would run on an instance without a connection.
+ */
+@ServerEndpoint("/sockets/events/{id}")
+public class ConversationEndpoint {
+
+    private static final System.Logger LOG = System.getLogger(ConversationEndpoint.class.getName());
+
+    /** An auth frame needs no more; before it a socket may cost no more. */
+    private static final int AUTH_FRAME_BYTES = 16 << 10;
+
+    @Inject SocketKeys keys;
+    @Inject Conversations conversations;
+    @Inject ConversationPolicy policy;
+    @Inject EventDelivery delivery;
+    @Inject ClientFrames frames;
+    @Inject Limits limits;
+
+    private final TextAssembler text = new TextAssembler();
+    private Session socket;
+    private String path;
+    private V1ResendRequest resend;
+    private volatile SocketKeys.Waiting waiting;
+    private volatile ClientConnection client;
+
+    @OnOpen
+    public void opened(Session opened, @PathParam("id") String id) {
+        socket = opened;
+        path = id;
+        socket.setMaxIdleTimeout(0); // both servers' own idle timeouts cut live clients or leak; ours is the heartbeat
+        try {
+            var query = QueryString.parse(socket.getQueryString());
+            resend = V1ResendRequest.parse(query);
+            if (resend.warnSinceWithoutTime()) LOG.log(DEBUG, "resend_mode=since without after_timestamp replays nothing");
+            Optional<String> key = keys.presented(socket, query);
+            if (keys.open()) connect(Identity.LOCAL);
+            else if (key.isPresent()) admit(key.get());
+            else awaitKey();
+        } catch (InvalidFrameException badParameter) {
+            close(Disconnect.BAD_PARAMETER);
+        }
+    }
+
+    @OnMessage
+    public void text(String part, boolean last) {
+        try {
+            int most = client == null ? AUTH_FRAME_BYTES : limits.inboundMessageBytes();
+            text.add(part, last, most).ifPresent(this::received);
+        } catch (MessageTooBigException tooBig) {
+            close(client == null ? Disconnect.AUTHENTICATION_FAILED : Disconnect.MESSAGE_TOO_BIG);
+        }
+    }
+
+    @OnMessage
+    public void binary(ByteBuffer part, boolean last) {
+        if (client == null) {
+            close(Disconnect.AUTHENTICATION_FAILED);
+        } else {
+            client.touch();
+            if (last) frames.refuse(client, V1ClientFrame.binary());
+        }
+    }
+
+    @OnMessage
+    public void pong(PongMessage alive) {
+        if (client != null) client.touch();
+    }
+
+    @OnError
+    public void failed(Session failing, Throwable cause) {
+        LOG.log(DEBUG, () -> "socket " + failing.getId() + " failed", cause);
+        close(Disconnect.SERVER_ERROR);
+    }
+
+    @OnClose
+    public void closed() {
+        endWaiting();
+        if (client != null) delivery.disconnected(client);
+    }
+
+    private void received(String message) {
+        if (client != null) {
+            client.touch();
+            frames.received(client, message);
+        } else if (waiting != null) {
+            admit(V1ClientFrame.presentedKey(message).orElse(""));
+        }
+    }
+
+    private void awaitKey() {
+        Optional<SocketKeys.Waiting> begun = keys.await(() -> close(Disconnect.AUTHENTICATION_FAILED));
+        waiting = begun.orElse(null);
+        if (begun.isEmpty()) close(Disconnect.TOO_MANY_UNAUTHENTICATED);
+    }
+
+    private void admit(String key) {
+        endWaiting();
+        keys.identify(key).ifPresentOrElse(this::connect, () -> close(Disconnect.AUTHENTICATION_FAILED));
+    }
+
+    private void connect(Identity identity) {
+        try {
+            ConversationMetadata conversation = conversations.require(ConversationId.parse(path));
+            if (policy.permit(identity, Action.WATCH, conversation)) {
+                var opening = new Opening(conversation, identity, resend);
+                client = delivery.connect(opening, new WebSocketTransport(socket)).orElse(null);
+            } else {
+                close(Disconnect.FORBIDDEN);
+            }
+        } catch (IllegalArgumentException | UnknownConversationException unknown) {
+            close(Disconnect.CONVERSATION_NOT_FOUND);
+        } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
+            LOG.log(ERROR, "a socket could not be opened", failure);
+            close(Disconnect.SERVER_ERROR);
+        }
+    }
+
+    private void close(Disconnect reason) {
+        endWaiting();
+        if (client != null) client.close(reason);
+        else WebSocketTransport.close(socket, reason);
+    }
+
+    private void endWaiting() {
+        if (waiting != null) waiting.end();
+        waiting = null;
+    }
+}
