@@ -1,0 +1,35 @@
+package dev.partyline.conversation;
+
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The logs of a store, wired as the container would. */
+public final class LogFixture {
+
+    public final EventStore store;
+    public final EventLog log = new EventLog();
+    public final Conversations conversations = new Conversations();
+    public final FakeEvent<EventAppended> appended = new FakeEvent<>();
+    public final FakeEvent<AgentStateChanged> stateChanged = new FakeEvent<>();
+    public final FakeEvent<ConversationDeleted> deleted = new FakeEvent<>();
+
+    public LogFixture(EventStore store, InstantSource clock) {
+        this.store = store;
+        log.store = store;
+        log.appended = appended;
+        log.stateChanged = stateChanged;
+        log.listen();
+        conversations.store = store;
+        conversations.log = log;
+        conversations.clock = clock;
+        conversations.deleted = deleted;
+    }
+
+    public ConversationMetadata create() {
+        return create("{}");
+    }
+
+    public ConversationMetadata create(String runtime) {
+        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", runtime).orElseThrow();
+    }
+}

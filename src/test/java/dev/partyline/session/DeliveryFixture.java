@@ -1,0 +1,115 @@
+package dev.partyline.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.FakeEvent;
+import dev.partyline.conversation.LogFixture;
+import dev.partyline.dialect.QueryString;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.dialect.V1ResendRequest;
+import dev.partyline.security.Identity;
+import dev.partyline.store.MemoryEventStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.json.JsonObject;
+
+/** Delivery over a store in memory, with a settable clock; everything happens on the calling thread unless told. */
+final class DeliveryFixture {
+
+    Instant now = Instant.parse("2026-03-14T09:26:00Z");
+    final Limits limits;
+    final LogFixture logs;
+    final SessionRegistry registry = new SessionRegistry();
+    final EventDelivery delivery = new EventDelivery();
+    final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
+    final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
+    final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
+
+    DeliveryFixture() {
+        this(Runnable::run, () -> Runnable::run);
+    }
+
+    DeliveryFixture(Executor writer, Supplier<Executor> stripes) {
+        limits = Limits.defaults();
+        logs = new LogFixture(new MemoryEventStore(() -> now, writer), () -> now);
+        registry.limits = limits;
+        registry.clock = () -> now;
+        registry.log = logs.log;
+        registry.meters = new SimpleMeterRegistry();
+        registry.threads = new Threads(stripes);
+        registry.waitExpired = waitExpired;
+        registry.prepare();
+        delivery.registry = registry;
+        delivery.log = logs.log;
+        delivery.clock = () -> now;
+        delivery.threads = registry.threads;
+        delivery.limits = limits;
+        delivery.opened = opened;
+        delivery.closed = closed;
+        logs.appended.observedBy(delivery::appended);
+        logs.stateChanged.observedBy(registry::agentStateChanged);
+        logs.deleted.observedBy(delivery::deleted);
+    }
+
+    /** Executors of the test's choice, and a timer that never rings: sweeps are called by hand. */
+    private static final class Threads extends DeliveryThreads {
+        private final Supplier<Executor> stripes;
+
+        Threads(Supplier<Executor> stripes) {
+            this.stripes = stripes;
+        }
+
+        @Override
+        public Executor stripe() {
+            return stripes.get();
+        }
+
+        @Override
+        public void every(Duration period, Runnable work) { }
+    }
+
+    ClientConnection connect(ConversationMetadata conversation, String query, Transport transport) {
+        var resend = V1ResendRequest.parse(QueryString.parse(query));
+        return delivery.connect(new Opening(conversation, Identity.LOCAL, resend), transport).orElseThrow();
+    }
+
+    List<ConversationEvent> append(ConversationMetadata conversation, EventDraft... drafts) {
+        return logs.log.append(conversation.id(), List.of(drafts)).toCompletableFuture().join();
+    }
+
+    static EventDraft said(String text) {
+        return V1Events.agentMessage(text);
+    }
+
+    static List<String> ids(List<String> frames) {
+        return frames.stream().map(EventJson::parseObject).map(json -> json.getString("id")).toList();
+    }
+
+    /** What each frame is: its text for a message, else key and value of a state update, else its kind. */
+    static List<String> gist(List<String> frames) {
+        return frames.stream().map(EventJson::parseObject).map(DeliveryFixture::gist).toList();
+    }
+
+    private static String gist(JsonObject json) {
+        return switch (json.getString("kind", "")) {
+            case "MessageEvent" -> json.getJsonObject("llm_message").getJsonArray("content").getJsonObject(0)
+                    .getString("text");
+            case "ConversationStateUpdateEvent" -> json.getString("key") + "=" + value(json);
+            default -> json.getString("kind", json.toString());
+        };
+    }
+
+    private static String value(JsonObject json) {
+        return json.get("value") instanceof JsonObject state ? state.getString("execution_status", "?")
+                : json.get("value").toString().replace("\"", "");
+    }
+
+}
