@@ -12,7 +12,6 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
-import dev.partyline.dialect.V1FullState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -24,8 +23,6 @@ import jakarta.inject.Inject;
  */
 @ApplicationScoped
 public class EventDelivery {
-
-    private static final String STATE = "full_state";
 
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -56,7 +53,7 @@ public class EventDelivery {
         var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
                 new ClientConnection.Wiring(transport, threads.stripe(), limits, clock));
         connection.whenClosed(this::left);
-        open(connection, opening, state, replay);
+        open(connection, feed.state(V1Events.newId(), clock.instant(), state), state, replay);
         return Optional.of(connection);
     }
 
@@ -89,21 +86,15 @@ public class EventDelivery {
     }
 
     /** The state was taken before the connection is rung for the first time, and its cursor says where it goes on. */
-    private void open(ClientConnection connection, Opening opening, ConversationState state, Replay replay) {
-        connection.control(null, ControlFrames.AT_ONCE, frame(opening.conversation(), state));
+    private void open(ClientConnection connection, String stateFrame, ConversationState state, Replay replay) {
+        connection.control(null, ControlFrames.AT_ONCE, stateFrame);
         if (replay.reset()) connection.control(null, ControlFrames.AT_ONCE, reset());
-        if (replay.cursor() < state.offset()) {
-            // The page applies every status that a replay shows it, so the state comes once more behind it.
-            connection.control(STATE, state.offset(), frame(opening.conversation(), state));
-        }
+        // The page applies every status that a replay shows it, so the state comes once more behind it.
+        if (replay.cursor() < state.offset()) connection.control(null, state.offset(), stateFrame);
         registry.opened(connection);
         if (stopping.get()) connection.close(Disconnect.RESTART);
         connection.wake();
         opened.fire(new ConnectionOpened(connection));
-    }
-
-    private String frame(ConversationMetadata conversation, ConversationState state) {
-        return V1FullState.frame(V1Events.newId(), clock.instant(), conversation, state, limits.fullStateBytes());
     }
 
     /** Tells our own client that the event it wants to go on behind is not in this log (architecture section 5). */

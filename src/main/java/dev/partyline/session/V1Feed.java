@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.config.Limits;
@@ -54,7 +55,14 @@ final class V1Feed {
     private String closingState(ConversationEvent ended) {
         ConversationState now = log.state(metadata.id());
         if (now.running() && now.run().offset() > ended.offset()) return "";
-        return ended.wire(Dialect.V1, event -> V1FullState.frame(event.eventId(), event.timestamp(), metadata,
-                log.stateAt(metadata.id(), event.offset()), limits.fullStateBytes()));
+        return ended.wire(Dialect.V1, event -> state(event.eventId(), event.timestamp(),
+                log.stateAt(metadata.id(), event.offset())));
+    }
+
+    /** A frame with the whole state, as if it were an event of this id and time. */
+    String state(String eventId, Instant time, ConversationState state) {
+        // The client only displays the directory; where it really is stays the server's business.
+        String directory = "conversations/" + metadata.id().hex();
+        return V1FullState.frame(eventId, time, metadata, state, directory, limits.fullStateBytes());
     }
 }
