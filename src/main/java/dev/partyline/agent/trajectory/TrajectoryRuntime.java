@@ -1,0 +1,104 @@
+package dev.partyline.agent.trajectory;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+import dev.partyline.agent.AgentRuntime;
+import dev.partyline.agent.AgentStep;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.dialect.V1Events;
+
+/**
+ * Plays a recording into a conversation, one event a step. User messages of the recording are played like everything
+ * else, and do not count as said by a client.
+ *
+ * <p>The run ends behind the last event, and only there: a recording of several tasks goes on after a finish action in
+ * its middle. Whoever writes afterwards is told that nothing more will come.
+ *
+ * <p>Threading: as its port says, one call at a time; nothing is shared.
+ */
+public final class TrajectoryRuntime implements AgentRuntime {
+
+    static final String ENDED =
+            "The recording that this conversation plays has ended. Nothing here can act on new messages.";
+    static final String NO_AGENT = "This conversation has no agent that could act on messages.";
+
+    private final Playback playback;
+    private final PlayedIds ids;
+    private final List<RecordedEvent> events;
+    private int next;
+
+    TrajectoryRuntime(Playback playback, PlayedIds ids, Predicate<String> appended) {
+        this.playback = playback;
+        this.ids = ids;
+        this.events = playback.recording().events();
+        this.next = firstMissing(appended);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An answer to an action that the state shows as answered is left out: it was refused or interrupted.
+     */
+    @Override
+    public CompletionStage<AgentStep> next(ConversationState state) {
+        while (next < events.size() && wasAnsweredElsewhere(events.get(next), state)) next++;
+        return CompletableFuture.completedFuture(next < events.size() ? play() : afterEnd(state));
+    }
+
+    /** Goes on behind the recorded answers to the actions that wait for one. */
+    @Override
+    public void rejected() {
+        Set<String> waiting = waiting();
+        for (int index = events.size() - 1; index >= next; index--) {
+            RecordedEvent event = events.get(index);
+            if (!event.answer() || !waiting.contains(event.toolCallId())) continue;
+            next = index + 1;
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    private AgentStep play() {
+        RecordedEvent event = events.get(next++);
+        var outcome = next < events.size() ? AgentStep.Outcome.GO_ON : AgentStep.Outcome.FINISHED;
+        return new AgentStep(playback.delay(event.gap()), List.of(ids.draft(event)), outcome);
+    }
+
+    private AgentStep afterEnd(ConversationState state) {
+        if (!state.hasUnreadMessage()) return AgentStep.finished(Duration.ZERO, List.of());
+        String text = events.isEmpty() ? NO_AGENT : ENDED;
+        return AgentStep.finished(Duration.ZERO, List.of(V1Events.agentMessage(text)));
+    }
+
+    private static boolean wasAnsweredElsewhere(RecordedEvent event, ConversationState state) {
+        return event.answer() && !state.unanswered().containsKey(event.toolCallId());
+    }
+
+    /** Tool calls of the actions played so far whose answers were not. */
+    private Set<String> waiting() {
+        var waiting = new HashSet<String>();
+        for (RecordedEvent event : events.subList(0, next)) {
+            if (event.asks()) waiting.add(event.toolCallId());
+            if (event.answer()) waiting.remove(event.toolCallId());
+        }
+        return waiting;
+    }
+
+    /** Behind the last one that the log has; those before it that the log lacks were left out on purpose. */
+    private int firstMissing(Predicate<String> appended) {
+        if (events.isEmpty() || !appended.test(ids.idOf(events.get(0)))) return 0;
+        int index = events.size();
+        while (index > 1 && !appended.test(ids.idOf(events.get(index - 1)))) index--;
+        return index;
+    }
+}

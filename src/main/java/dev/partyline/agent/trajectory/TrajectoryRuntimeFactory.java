@@ -1,0 +1,33 @@
+package dev.partyline.agent.trajectory;
+
+import java.util.function.Predicate;
+
+import dev.partyline.agent.AgentRuntime;
+import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonObject;
+
+/** Plays recordings; {@link Playback#parse} says what a {@code runtime} object may hold. */
+@ApplicationScoped
+public class TrajectoryRuntimeFactory implements RuntimeFactory {
+
+    @Override
+    public String kind() {
+        return "trajectory";
+    }
+
+    @Override
+    public void check(JsonObject runtime) {
+        Playback.parse(runtime);
+    }
+
+    /** Asks {@code appended} once per recorded event at most, and only for the first when the log has none of them. */
+    @Override
+    public AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended) {
+        var playback = Playback.parse(EventJson.parseObject(metadata.runtime()));
+        var ids = new PlayedIds(metadata.id(), metadata.epoch(), playback.recording().keys());
+        return new TrajectoryRuntime(playback, ids, appended);
+    }
+}
