@@ -88,13 +88,19 @@ final class AgentSession {
         try {
             ConversationState now = log.state(id);
             if (!now.running()) return; // a held step waits for the next run
-            if (now.run().stopping() == Command.INTERRUPT) end(RunEnd.interrupted(now));
+            if (now.run().stopping() == Command.INTERRUPT) interrupt(now);
             else if (!asking) goOn(now);
         } catch (UnknownConversationException deleted) {
             close();
         } catch (StoreException unreadable) {
             waitFor(STORE_RETRY);
         }
+    }
+
+    /** What the interrupted action would have come to is dropped with it: it has its answer now. */
+    private void interrupt(ConversationState now) {
+        if (held != null && Confirmation.answers(held.events(), now.unanswered().keySet())) held = null;
+        end(RunEnd.interrupted(now));
     }
 
     private void goOn(ConversationState now) {

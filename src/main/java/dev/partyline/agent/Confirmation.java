@@ -38,6 +38,13 @@ final class Confirmation {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether one of the events is what an open tool call came to. */
+    static boolean answers(List<EventDraft> events, Set<String> openCalls) {
+        return events.stream().filter(draft -> draft.kind().equals(V1Events.OBSERVATION))
+                .map(draft -> EventJson.text(EventJson.parseObject(draft.payload()), "tool_call_id", ""))
+                .anyMatch(openCalls::contains);
+    }
+
     private static boolean risky(JsonObject action, JsonObject policy) {
         String risk = EventJson.text(action, "security_risk", "UNKNOWN");
         if (!RISKS.contains(risk)) return policy.getBoolean("confirm_unknown", true);
