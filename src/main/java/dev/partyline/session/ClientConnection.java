@@ -100,13 +100,13 @@ public final class ClientConnection {
 
     /** Sends a frame beside the log as soon as may be. Too many at once close the connection. */
     public void reply(String frame) {
-        control(null, ControlFrames.AT_ONCE, frame);
+        if (control.offer(null, ControlFrames.AT_ONCE, frame)) wake();
+        else close(Disconnect.TOO_MANY_REQUESTS);
     }
 
-    /** Sends a frame beside the log when the cursor has reached the barrier; see {@link ControlFrames#offer}. */
-    void control(String key, long barrier, String frame) {
-        if (control.offer(key, barrier, frame)) wake();
-        else close(Disconnect.TOO_MANY_REQUESTS);
+    /** Queues a frame for when the cursor has reached the barrier, without ringing; for the opening only. */
+    void prepare(long barrier, String frame) {
+        control.offer(null, barrier, frame);
     }
 
     /** Asks the client for a sign of life. */

@@ -87,10 +87,10 @@ public class EventDelivery {
 
     /** The state was taken before the connection is rung for the first time, and its cursor says where it goes on. */
     private void open(ClientConnection connection, String stateFrame, ConversationState state, Replay replay) {
-        connection.control(null, ControlFrames.AT_ONCE, stateFrame);
-        if (replay.reset()) connection.control(null, ControlFrames.AT_ONCE, reset());
+        connection.prepare(ControlFrames.AT_ONCE, stateFrame);
+        if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());
         // The page applies every status that a replay shows it, so the state comes once more behind it.
-        if (replay.cursor() < state.offset()) connection.control(null, state.offset(), stateFrame);
+        if (replay.cursor() < state.offset()) connection.prepare(state.offset(), stateFrame);
         registry.opened(connection);
         if (stopping.get()) connection.close(Disconnect.RESTART);
         connection.wake();

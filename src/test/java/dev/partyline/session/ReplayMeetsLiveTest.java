@@ -143,7 +143,7 @@ class ReplayMeetsLiveTest {
                 var transport = new RecordingTransport();
                 joined.add(transport);
                 racing.connect(talk, random.nextBoolean() ? "resend_all=true" : "latest=" + random.nextInt(300), transport);
-                if (joined.size() >= 400) break;
+                if (joined.size() >= 60) break;
             }
             writers.shutdown();
             writers.awaitTermination(60, TimeUnit.SECONDS);
