@@ -18,7 +18,8 @@ const KINDS = {
     InterruptEvent: event => marker(event, 'Interrupted'),
     CondensationRequest: event => thin(event, 'Condensation asked for'),
     Condensation: condensation,
-    CondensationSummaryEvent: event => thin(event, details('Summary of what was condensed', prose(event.summary ?? ''))),
+    CondensationSummaryEvent: event =>
+        thin(event, details('Summary of what was condensed', prose(event.summary ?? ''))),
     SystemPromptEvent: event => thin(event, details('System prompt', prose(event.system_prompt?.text ?? ''))),
     HookExecutionEvent: hook,
     ACPToolCallEvent: acp,
@@ -76,16 +77,18 @@ function action(event) {
     const thought = textOf(event.thought).trim();
     const before = [reasoning(event), thought ? el('div', { class: 'thought' }, prose(thought)) : null];
     if (kind === 'FinishAction') {
-        return entry(event, 'message finish', before, el('p', { class: 'speaker' }, 'Agent, finishing'), actionBody(event));
+        return entry(event, 'message finish', before,
+            el('p', { class: 'speaker' }, 'Agent, finishing'), actionBody(event));
     }
-    if (kind === 'ThinkAction') return entry(event, 'action', before, el('div', { class: 'thought' }, actionBody(event)));
-    return entry(event, 'action', before, card(event, actionBody(event)));
+    const body = actionBody(event);
+    if (kind === 'ThinkAction') return entry(event, 'action', before, el('div', { class: 'thought' }, body));
+    return entry(event, 'action', before, card(event, body));
 }
 
 function card(event, body) {
     const risk = ['MEDIUM', 'HIGH'].includes(event.security_risk) ? event.security_risk.toLowerCase() : null;
     const shell = /^(Execute|Terminal)/.test(event.action?.kind ?? event.observation?.kind ?? '') ? 'shell ' : '';
-    return el('section', { class: `${shell}card open`, 'aria-label': `${toolName(event)} call` },
+    return el('div', { class: `${shell}card open`, role: 'group', 'aria-label': `${toolName(event)} call` },
         el('header', {},
             el('span', { class: 'tool' }, toolName(event)),
             el('span', { class: 'summary' }, event.summary ?? ''),
@@ -100,6 +103,14 @@ export const isResult = event =>
 
 /** Puts a result on the card of its action. */
 export function attach(event, item) {
+    try {
+        settleOn(item, event);
+    } catch (unexpected) {
+        item.querySelector('.body').append(details(event.kind, json(event)));
+    }
+}
+
+function settleOn(item, event) {
     const card = item.querySelector('.card');
     if (card) settle(card, event);
     else if (event.kind !== 'ObservationEvent' || event.observation?.is_error) {

@@ -83,6 +83,8 @@ function reset() {
 function showEmpty() {
     const nothing = byId('stream').childElementCount === 0 && byId('outbox').childElementCount === 0;
     byId('empty').hidden = !nothing;
+    byId('say-form').hidden = !current;
+    byId('demo').classList.toggle('primary', !current);
     if (!nothing) return;
     setText(byId('empty-title'), current ? 'Nothing said yet' : 'Welcome to Partyline');
     setText(byId('empty-text'), current ? 'Say something below, or let the agent run.'

@@ -38,7 +38,7 @@ export class Outbox {
         this.draw();
     }
 
-    /** The connection is back: first what broke with the last one gets its time to come back, and what waits goes out. */
+    /** The connection is back: what broke with the last one gets time to come back, and what waits goes out. */
     live() {
         for (const entry of this.entries) {
             if (entry.state === 'unsure') entry.timer = setTimeout(() => this.becomes(entry, 'lost'), ECHO_MILLIS);

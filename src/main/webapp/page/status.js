@@ -97,7 +97,8 @@ export class Status {
 }
 
 /** What an action would do, in its own words rather than in those that the model found for it. */
-function wish({ tool_name: tool, action = {} }) {
+function wish(event) {
+    const action = event.action ?? {};
     const what = [action.command, action.path ?? action.url].filter(Boolean).join(' ');
-    return `${words(tool)}: ${what || JSON.stringify(action)}`.slice(0, MOST_WISH_CHARS);
+    return `${words(event.tool_name)}: ${what || JSON.stringify(action)}`.slice(0, MOST_WISH_CHARS);
 }

@@ -26,7 +26,8 @@ function spans(text) {
 export function block(text, kind = 'output') {
     const all = clean(text);
     const lines = all.split('\n');
-    if (lines.length <= LONG_LINES + 4 && all.length <= LONG_CHARS * 1.5) return el('pre', { class: kind, tabindex: 0 }, all);
+    const short = lines.length <= LONG_LINES + 4 && all.length <= LONG_CHARS * 1.5;
+    if (short) return el('pre', { class: kind, tabindex: 0 }, all);
     const first = lines.slice(0, LONG_LINES).join('\n').slice(0, LONG_CHARS);
     return folded(kind, first, all, plural(lines.length, 'line'));
 }

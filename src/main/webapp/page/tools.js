@@ -62,7 +62,9 @@ function terminal(action) {
     return el('div', {}, command, note ? el('p', { class: 'note' }, note) : null);
 }
 
-const FILE_WORDS = { view: 'Reads', create: 'Creates', str_replace: 'Edits', insert: 'Inserts into', undo_edit: 'Undoes in' };
+const FILE_WORDS = {
+    view: 'Reads', create: 'Creates', str_replace: 'Edits', insert: 'Inserts into', undo_edit: 'Undoes in',
+};
 
 function file(action) {
     const range = action.view_range ? ` lines ${action.view_range.join('–')}` : '';
@@ -101,7 +103,8 @@ function argumentsOf(call) {
 function fields(members) {
     const entries = Object.entries(members).filter(([, value]) => value !== null && value !== false);
     if (!entries.length) return null;
-    const simple = entries.length <= 6 && entries.every(([, value]) => typeof value !== 'object' && String(value).length < 200);
+    const short = value => typeof value !== 'object' && String(value).length < 200;
+    const simple = entries.length <= 6 && entries.every(([, value]) => short(value));
     if (!simple) return json(members);
     return el('dl', { class: 'fields' }, entries.flatMap(([name, value]) =>
         [el('dt', {}, words(name)), el('dd', {}, String(value))]));
@@ -118,7 +121,8 @@ function plain(observation) {
 function fileResult(observation) {
     const changed = observation.command !== 'view' && typeof observation.new_content === 'string'
         && observation.new_content !== observation.old_content;
-    return changed && !observation.is_error ? diff(observation.old_content, observation.new_content) : plain(observation);
+    if (!changed || observation.is_error) return plain(observation);
+    return diff(observation.old_content, observation.new_content);
 }
 
 function browserResult(observation) {
