@@ -160,6 +160,7 @@ const isReset = event => event.kind === 'ConversationStateUpdateEvent' && event.
 /** Whether the event is a record of the log; the others are told once and have no place to resume behind. */
 export function isInLog(event) {
     if (typeof event.id !== 'string' || !event.id) return false;
+    if (event.id.startsWith('x-')) return false;
     if (event.kind === 'StreamingDeltaEvent' || event.kind === 'ServerErrorEvent') return false;
     if (event.kind !== 'ConversationStateUpdateEvent') return true;
     return event.key !== 'full_state' && !String(event.key).startsWith('x.');

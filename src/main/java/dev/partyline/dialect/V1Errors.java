@@ -6,8 +6,13 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventTime;
 import jakarta.json.JsonObjectBuilder;
 
-/** Frames for one socket only, which are in no log. Each has a new id. */
+/**
+ * Frames for one socket only, which are in no log. Each has a new id; where clients could take the frame for an event of
+ * the log, the id begins with {@link #TRANSIENT}, so that ours does not try to go on behind it.
+ */
 public final class V1Errors {
+
+    public static final String TRANSIENT = "x-";
 
     private V1Errors() {}
 
@@ -20,7 +25,8 @@ public final class V1Errors {
 
     /** The same news in a form that both clients show. Not for a client that may be waiting for a run. */
     public static String conversationError(String code, String detail, Instant now) {
-        return V1Events.conversationError(code, detail).stamped(now).payload();
+        return EventJson.write(V1Events.conversationError(TRANSIENT + V1Events.newId(), code, detail)
+                .add("timestamp", EventTime.format(now)).build());
     }
 
     /** Ours: answers a ping, with what it brought. */

@@ -53,7 +53,11 @@ public class EventDelivery {
         var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
                 new ClientConnection.Wiring(transport, threads.stripe(), limits, clock));
         connection.whenClosed(this::left);
-        open(connection, feed.state(V1Events.newId(), clock.instant(), state), state, replay);
+        connection.prepare(ControlFrames.AT_ONCE, stateFrame(feed, state));
+        if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());
+        // The page applies every status that a replay shows it, so the state comes once more behind it.
+        if (replay.cursor() < state.offset()) connection.prepare(state.offset(), stateFrame(feed, state));
+        open(connection);
         return Optional.of(connection);
     }
 
@@ -85,16 +89,16 @@ public class EventDelivery {
         return full ? Disconnect.TOO_MANY_CONNECTIONS : null;
     }
 
-    /** The state was taken before the connection is rung for the first time, and its cursor says where it goes on. */
-    private void open(ClientConnection connection, String stateFrame, ConversationState state, Replay replay) {
-        connection.prepare(ControlFrames.AT_ONCE, stateFrame);
-        if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());
-        // The page applies every status that a replay shows it, so the state comes once more behind it.
-        if (replay.cursor() < state.offset()) connection.prepare(state.offset(), stateFrame);
+    /** The state was taken before this, so whatever comes behind it rings a connection that is known. */
+    private void open(ClientConnection connection) {
         registry.opened(connection);
         if (stopping.get()) connection.close(Disconnect.RESTART);
         connection.wake();
         opened.fire(new ConnectionOpened(connection));
+    }
+
+    private String stateFrame(V1Feed feed, ConversationState state) {
+        return feed.state(V1Events.newId(), clock.instant(), state);
     }
 
     /** Tells our own client that the event it wants to go on behind is not in this log (architecture section 5). */
