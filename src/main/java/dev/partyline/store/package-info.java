@@ -4,6 +4,7 @@
  * and commit in groups on a writer's thread; they differ in what lies behind {@link dev.partyline.store.Storage} and
  * {@link dev.partyline.store.LogMedium}.
  *
- * <p>Invariant: what was acknowledged is durable, and nothing is readable before it is. Imports the domain and settings.
+ * <p>Invariant: what was acknowledged is durable, and nothing is readable before it is. Imports the domain and
+ * settings.
  */
 package dev.partyline.store;

@@ -16,7 +16,8 @@ final class Checksums {
         return LINE.matcher(lines).replaceAll(line -> {
             var crc = new CRC32C();
             crc.update((line.group(1) + line.group(2)).getBytes(UTF_8));
-            return line.group(1) + ",\"x\":\"" + String.format("%08x", crc.getValue()) + "\",\"e\":" + line.group(2) + "}";
+            String checksum = String.format("%08x", crc.getValue());
+            return line.group(1) + ",\"x\":\"" + checksum + "\",\"e\":" + line.group(2) + "}";
         });
     }
 }

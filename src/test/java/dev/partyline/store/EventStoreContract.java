@@ -153,7 +153,8 @@ abstract class EventStoreContract extends EventStoreRaces {
     @Test
     void manyPagesMakeTheWholeLog() {
         for (int i = 0; i < 60; i++) {
-            append(EventStore.ANY_STATE, EventDraft.of(Dialect.V1, "K", "e" + i, "{\"t\":\"" + "x".repeat(i * 97) + "\"}"));
+            String payload = "{\"t\":\"" + "x".repeat(i * 97) + "\"}";
+            append(EventStore.ANY_STATE, EventDraft.of(Dialect.V1, "K", "e" + i, payload));
         }
         var paged = new ArrayList<ConversationEvent>();
         while (paged.size() < 60) paged.addAll(store.read(CHAT, paged.size(), 4, 7000));

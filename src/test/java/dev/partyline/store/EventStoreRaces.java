@@ -110,7 +110,8 @@ abstract class EventStoreRaces extends StoreRig {
         var inTime = together(THREADS, thread -> {
             var stages = new ArrayList<CompletionStage<Boolean>>();
             for (int i = 0; i < 20; i++) {
-                stages.add(store.append(CHAT, List.of(draft(thread + "-" + i)), EventStore.ANY_STATE).thenApply(done -> {
+                var drafts = List.of(draft(thread + "-" + i));
+                stages.add(store.append(CHAT, drafts, EventStore.ANY_STATE).thenApply(done -> {
                     long offset = done.get(0).offset();
                     return told.contains(offset) && store.head(CHAT).offset() >= offset
                             && store.find(CHAT, done.get(0).eventId()).orElse(-1) == offset

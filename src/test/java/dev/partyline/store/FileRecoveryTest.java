@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
 import dev.partyline.conversation.StoreException;

@@ -24,7 +24,8 @@ class MemoryEventStoreTest extends EventStoreContract {
 
     @Override
     EventStore open(int tailEvents, int tailBytes) {
-        return new MemoryEventStore(limits(tailEvents, tailBytes), () -> now, new SimpleMeterRegistry(), Thread::new, 2);
+        return new MemoryEventStore(limits(tailEvents, tailBytes), () -> now, new SimpleMeterRegistry(), Thread::new,
+                2);
     }
 
     /** One whose writer works only when the test says so. */
