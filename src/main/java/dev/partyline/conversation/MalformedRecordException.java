@@ -1,6 +1,6 @@
 package dev.partyline.conversation;
 
-/** A line of a log is not a record: cut short, altered, or written by a newer version. */
+/** A line of a log is not a record: cut short or altered. */
 public class MalformedRecordException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

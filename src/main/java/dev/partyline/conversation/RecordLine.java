@@ -37,7 +37,8 @@ public final class RecordLine {
 
     /**
      * @param epoch of the log that the line stands in
-     * @throws MalformedRecordException if it is cut, altered, or of a newer format
+     * @throws MalformedRecordException if it is cut or altered
+     * @throws StoreException if it is whole, but of a newer format: no damage, so nothing may be cut off or left out
      */
     public static ConversationEvent read(String line, long epoch) {
         int payloadAt = line.indexOf(PAYLOAD);
@@ -53,7 +54,7 @@ public final class RecordLine {
     private static ConversationEvent event(String head, String payload, long epoch) {
         try {
             JsonObject json = EventJson.parseObject(head);
-            if (json.getInt("v") > FORMAT) throw new MalformedRecordException("format " + json.getInt("v"));
+            if (json.getInt("v") > FORMAT) throw new StoreException("a newer version wrote format " + json.getInt("v"));
             Instant time = Instant.EPOCH.plus(json.getJsonNumber("t").longValueExact(), ChronoUnit.MICROS);
             var draft = new EventDraft(Dialect.valueOf(json.getString("d")), json.getString("k"), json.getString("i"),
                     json.getString("a", ""), cause(json), time, json.getBoolean("s", false), payload);

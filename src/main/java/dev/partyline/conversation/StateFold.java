@@ -127,8 +127,12 @@ public final class StateFold {
 
     private void ended(ConversationEvent event) {
         run = null;
-        JsonObject arguments = EventJson.parseObject(event.payload());
-        if (arguments.get("consumed") instanceof JsonNumber upTo) consumed = Math.max(consumed, upTo.longValue());
+        try {
+            JsonObject arguments = EventJson.parseObject(event.payload());
+            if (arguments.get("consumed") instanceof JsonNumber upTo) consumed = Math.max(consumed, upTo.longValue());
+        } catch (JsonException unreadable) {
+            // the run is over all the same
+        }
     }
 
     /** A state as text, for checkpoints. */

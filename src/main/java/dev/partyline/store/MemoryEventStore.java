@@ -1,0 +1,43 @@
+package dev.partyline.store;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+import dev.partyline.config.Limits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** Keeps conversations until the process ends, for trials and tests; otherwise the same as {@link FileEventStore}. */
+public final class MemoryEventStore extends GroupCommitStore {
+
+    private final WriterThreads threads;
+
+    /** @param writers number of threads that commit, made by {@code factory} now */
+    public MemoryEventStore(Limits limits, InstantSource clock, MeterRegistry meters, ThreadFactory factory,
+            int writers) {
+        this(limits, clock, meters, new WriterThreads(factory, writers));
+    }
+
+    /**
+     * One with default limits, whose counters nobody reads.
+     *
+     * @param writer commits and tells of it; stays the caller's. With {@code Runnable::run}, before append
+     *     returns
+     */
+    public MemoryEventStore(InstantSource clock, Executor writer) {
+        super(new MemoryStorage(), Limits.defaults(), clock, new StoreMetrics(new SimpleMeterRegistry()), id -> writer);
+        this.threads = null;
+    }
+
+    private MemoryEventStore(Limits limits, InstantSource clock, MeterRegistry meters, WriterThreads threads) {
+        super(new MemoryStorage(), limits, clock, new StoreMetrics(meters), threads::of);
+        this.threads = threads;
+    }
+
+    @Override
+    void release() {
+        if (threads != null) threads.close();
+        super.release();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.partyline.store;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.StoreException;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+
+/**
+ * Metadata, one JSON file per conversation:
+ * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
+ * "runtime":"…","deletedAt":"…"}}; {@code title} and {@code deletedAt} are left out when there is none, agent and
+ * runtime are JSON as text, kept to the letter.
+ */
+final class MetadataFiles {
+
+    /** Version of the form; a server that does not know it refuses to start. */
+    static final int FORMAT = 1;
+
+    private static final System.Logger LOG = System.getLogger(MetadataFiles.class.getName());
+    private static final String ENDING = ".json";
+
+    private final DataDirectory directory;
+    private final Disk disk;
+    private final Set<ConversationId> damaged = ConcurrentHashMap.newKeySet();
+
+    MetadataFiles(DataDirectory directory, Disk disk) {
+        this.directory = directory;
+        this.disk = disk;
+    }
+
+    /**
+     * Reads all. A damaged file is reported and left alone, and so is its conversation.
+     *
+     * @throws StoreException if a file cannot be read, or a newer version wrote it
+     */
+    List<StoredMetadata> load() {
+        var all = new ArrayList<StoredMetadata>();
+        try (var files = Files.newDirectoryStream(directory.conversations(), "*" + ENDING)) {
+            for (Path file : files) load(file, all);
+        } catch (IOException | DirectoryIteratorException failure) {
+            throw new StoreException("metadata in " + directory.conversations() + " cannot be read", failure);
+        }
+        return all;
+    }
+
+    private void load(Path file, List<StoredMetadata> all) throws IOException {
+        String name = file.getFileName().toString();
+        ConversationId id = id(name.substring(0, name.length() - ENDING.length()));
+        if (id == null || !file.equals(directory.metadata(id))) return; // not one of ours
+        try {
+            StoredMetadata stored = read(new String(Files.readAllBytes(file), UTF_8));
+            if (!stored.id().equals(id)) throw new IllegalArgumentException("is of " + stored.id());
+            all.add(stored);
+        } catch (JsonException | IllegalArgumentException | ClassCastException | NullPointerException
+                | DateTimeException | ArithmeticException unreadable) {
+            damaged.add(id);
+            LOG.log(ERROR, () -> "metadata of " + id + " is damaged; the conversation is not served: " + file,
+                    unreadable);
+        }
+    }
+
+    /** Durable when it returns. */
+    void save(StoredMetadata stored) throws IOException {
+        Path file = directory.metadata(stored.id());
+        if (damaged.contains(stored.id())) throw new StoreException("damaged metadata is left alone: " + file);
+        disk.replace(file, write(stored).getBytes(UTF_8));
+    }
+
+    private static String write(StoredMetadata stored) {
+        ConversationMetadata metadata = stored.metadata();
+        var tags = EventJson.object();
+        metadata.tags().forEach(tags::add);
+        var json = EventJson.object().add("v", FORMAT).add("id", stored.id().hex()).add("epoch", metadata.epoch())
+                .add("owner", metadata.owner());
+        if (metadata.title() != null) json.add("title", metadata.title());
+        json.add("createdAt", metadata.createdAt().toString()).add("updatedAt", metadata.updatedAt().toString())
+                .add("tags", tags).add("agent", metadata.agent()).add("runtime", metadata.runtime());
+        if (stored.deleted()) json.add("deletedAt", stored.deletedAt().toString());
+        return EventJson.write(json.build());
+    }
+
+    private static StoredMetadata read(String text) {
+        JsonObject json = EventJson.parseObject(text);
+        int format = json.getInt("v");
+        if (format > FORMAT) {
+            throw new StoreException("the data directory was written by a newer version of Partyline (format " + format
+                    + "); start that version, or set partyline.data-dir to another directory");
+        }
+        var metadata = new ConversationMetadata(ConversationId.parse(json.getString("id")),
+                json.getJsonNumber("epoch").longValueExact(), json.getString("owner"), json.getString("title", null),
+                Instant.parse(json.getString("createdAt")), Instant.parse(json.getString("updatedAt")), tags(json),
+                json.getString("agent"), json.getString("runtime"));
+        String deletedAt = json.getString("deletedAt", null);
+        return new StoredMetadata(metadata, deletedAt == null ? null : Instant.parse(deletedAt));
+    }
+
+    private static Map<String, String> tags(JsonObject json) {
+        var tags = new LinkedHashMap<String, String>();
+        json.getJsonObject("tags").forEach((key, value) -> tags.put(key, ((JsonString) value).getString()));
+        return tags;
+    }
+
+    private static ConversationId id(String name) {
+        try {
+            return ConversationId.parse(name);
+        } catch (IllegalArgumentException otherFile) {
+            return null;
+        }
+    }
+}
