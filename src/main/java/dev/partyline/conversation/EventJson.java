@@ -3,18 +3,19 @@ package dev.partyline.conversation;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParserFactory;
 
 /**
  * Reads and writes the JSON of events. The provider is looked up once, with the application's class loader: delivery
@@ -23,9 +24,12 @@ import jakarta.json.spi.JsonProvider;
 public final class EventJson {
 
     private static final JsonProvider PROVIDER = provider();
-    private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+    private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
     private static final JsonWriterFactory WRITERS = PROVIDER.createWriterFactory(Map.of());
     private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
+
+    /** As code points, so that a pair is not one. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{d800}-\\x{dfff}]");
 
     private EventJson() {}
 
@@ -45,10 +49,18 @@ public final class EventJson {
         return PROVIDER.createValue(text);
     }
 
-    /** @throws JsonException if the text is not JSON, or nested too deeply */
+    /** @throws JsonException if the text is not exactly one JSON value, is nested too deeply, or has a number beyond
+     *      all measure */
     public static JsonValue parse(String text) {
-        try (var reader = READERS.createReader(new StringReader(text))) {
-            return reader.readValue();
+        try (var parser = PARSERS.createParser(new StringReader(text))) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            if (parser.hasNext()) throw new JsonException("more than one JSON value");
+            return value;
+        } catch (JsonException notJson) {
+            throw notJson;
+        } catch (RuntimeException unreadable) { // the provider has others for depth, huge numbers and a missing value
+            throw new JsonException("unreadable JSON", unreadable);
         }
     }
 
@@ -58,13 +70,14 @@ public final class EventJson {
         throw new JsonException("not a JSON object");
     }
 
-    /** One line, without blanks. */
+    /** One line, without blanks. Half a surrogate pair is escaped, so that the text survives UTF-8. */
     public static String write(JsonStructure json) {
         var text = new StringWriter();
         try (var writer = WRITERS.createWriter(text)) {
             writer.write(json);
         }
-        return text.toString();
+        return LONE_SURROGATE.matcher(text.getBuffer())
+                .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
     }
 
     /** The member's text, or the default when there is none or it is of another type. */

@@ -30,7 +30,7 @@ public final class V1Events {
     }
 
     /** What the user said; changes state, so that a run that is about to finish sees it.
-     *  @param message as {code V1Message} normalised it */
+     *  @param message as {@link V1ClientFrame#message} normalised it */
     public static EventDraft userMessage(JsonObject message, String sender) {
         var event = start(MESSAGE, newId(), "user").add("llm_message", message)
                 .add("activated_skills", JsonValue.EMPTY_JSON_ARRAY).add("extended_content", JsonValue.EMPTY_JSON_ARRAY);
@@ -79,14 +79,19 @@ public final class V1Events {
 
     /** Something went wrong with the run; both clients show the detail. */
     public static EventDraft conversationError(String code, String detail) {
-        return draft(start("ConversationErrorEvent", newId(), "environment").add("code", code).add("detail", detail)
-                .add("classification", classification("internal")));
+        return draft(conversationError(newId(), code, detail));
+    }
+
+    /** The same under an id that is known already; still without timestamp. */
+    static JsonObjectBuilder conversationError(String id, String code, String detail) {
+        return start("ConversationErrorEvent", id, "environment").add("code", code).add("detail", detail)
+                .add("classification", classification("internal"));
     }
 
     /** One text item, as a list of contents. */
     public static JsonArray content(String text) {
-        return EventJson.array().add(EventJson.object().add("cache_prompt", false).add("type", "text").add("text", text))
-                .build();
+        var item = EventJson.object().add("cache_prompt", false).add("type", "text").add("text", text);
+        return EventJson.array().add(item).build();
     }
 
     private static JsonObject classification(String kind) {
