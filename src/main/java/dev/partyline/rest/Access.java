@@ -1,0 +1,81 @@
+package dev.partyline.rest;
+
+import java.util.Optional;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.security.Action;
+import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Identity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** The way of every resource to a conversation: an id that is one, a conversation that exists, a caller who may. */
+@ApplicationScoped
+public class Access {
+
+    @Inject Conversations conversations;
+    @Inject ConversationPolicy policy;
+
+    /**
+     * The conversation that a path names.
+     *
+     * @throws ProblemException 422 if the id is none, before anything is looked up; 403 if the caller may not do this
+     * @throws UnknownConversationException if there is none
+     */
+    ConversationMetadata conversation(String id, SecurityContext caller, Action action) {
+        ConversationId parsed = id(id, "path", "conversation_id");
+        ConversationMetadata found = conversations.require(parsed);
+        permit(caller, action, found);
+        return found;
+    }
+
+    /** As {@link #conversation}, but an unknown one is the 400 that some routes answer. */
+    ConversationMetadata conversationOr400(String id, SecurityContext caller, Action action) {
+        try {
+            return conversation(id, caller, action);
+        } catch (UnknownConversationException unknown) {
+            throw ProblemException.badRequest(unknown);
+        }
+    }
+
+    /** As {@link #conversation}, but empty for an unknown one. */
+    Optional<ConversationMetadata> find(ConversationId id, SecurityContext caller, Action action) {
+        Optional<ConversationMetadata> found = conversations.find(id);
+        found.ifPresent(metadata -> permit(caller, action, metadata));
+        return found;
+    }
+
+    /** @param conversation null for {@link Action#CREATE}
+     *  @throws ProblemException 403 if the caller may not do this */
+    void permit(SecurityContext caller, Action action, ConversationMetadata conversation) {
+        if (!policy.permit(identity(caller), action, conversation)) throw ProblemException.of(403, "Forbidden");
+    }
+
+    boolean mayWatch(SecurityContext caller, ConversationMetadata conversation) {
+        return policy.permit(identity(caller), Action.WATCH, conversation);
+    }
+
+    /** @return null if nobody was let in, which permits nothing */
+    static Identity identity(SecurityContext caller) {
+        return caller.getUserPrincipal() instanceof Identity identity ? identity : null;
+    }
+
+    /** The name that records carry; call only after a permission was given. */
+    static String author(SecurityContext caller) {
+        return identity(caller).name();
+    }
+
+    /** @param where of the id in the request
+     *  @throws ProblemException 422 if it is no UUID */
+    static ConversationId id(String text, Object... where) {
+        try {
+            return ConversationId.parse(text);
+        } catch (IllegalArgumentException notAnId) {
+            throw ProblemException.invalid("uuid_parsing", "Input should be a valid UUID", where);
+        }
+    }
+}

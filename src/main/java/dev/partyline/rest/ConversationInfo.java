@@ -1,0 +1,99 @@
+package dev.partyline.rest;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventTime;
+import dev.partyline.dialect.V1FullState;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+
+/**
+ * A conversation as HTTP shows it: one object with the members of the Python client and those of the page (V1 spec
+ * 7.7). Unlike in events, a member without a value is null here. Pure functions.
+ */
+final class ConversationInfo {
+
+    /** Members that nothing here has a value for. */
+    private static final List<String> ABSENT = List.of("metrics", "forked_from_conversation_id", "forked_from_event_id",
+            "parent_conversation_id", "launched_agent_profile", "session_api_key", "selected_repository",
+            "selected_branch", "git_provider", "trigger");
+    private static final List<String> EMPTY_LISTS = List.of("sub_conversation_ids", "available_models", "client_tools",
+            "pr_number");
+
+    private static final int MAX_STATE_BYTES = 512 << 10;
+    private static final int MAX_LISTED_BYTES = 32 << 10;
+
+    private ConversationInfo() {}
+
+    static JsonObject of(ConversationMetadata metadata, ConversationState state) {
+        return of(metadata, state, MAX_STATE_BYTES);
+    }
+
+    /** One of many: the parts without which a client still knows what it is are left out earlier. */
+    static JsonObject listed(ConversationMetadata metadata, ConversationState state) {
+        return of(metadata, state, MAX_LISTED_BYTES);
+    }
+
+    private static JsonObject of(ConversationMetadata metadata, ConversationState state, int maxStateBytes) {
+        String directory = "conversations/" + metadata.id().hex(); // a name; where it lies is nobody's business
+        var info = EventJson.object(V1FullState.value(metadata, state, directory, maxStateBytes));
+        ABSENT.forEach(info::addNull);
+        EMPTY_LISTS.forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
+        addForPython(info, metadata);
+        addForPage(info, metadata);
+        return info.build();
+    }
+
+    private static void addForPython(JsonObjectBuilder info, ConversationMetadata metadata) {
+        info.add("id", metadata.id().dashed());
+        orNull(info, "title", metadata.title());
+        orNull(info, "current_model_id", model(metadata));
+        info.add("supports_runtime_model_switch", false);
+        info.add("created_at", time(metadata.createdAt())).add("updated_at", time(metadata.updatedAt()));
+    }
+
+    /**
+     * The page starts a conversation that is not {@code RUNNING}, opens no socket without {@code url}, and takes from
+     * it the host only: a path means its own.
+     */
+    private static void addForPage(JsonObjectBuilder info, ConversationMetadata metadata) {
+        info.add("conversation_id", metadata.id().hex()).add("conversation_version", "V1");
+        info.add("status", "RUNNING").add("runtime_status", "STATUS$READY").add("url", url(metadata));
+        info.add("last_updated_at", time(metadata.updatedAt()));
+    }
+
+    /** The same conversation for the page's own backend (V1 spec 7.6). */
+    static JsonObject forPage(ConversationMetadata metadata, ConversationState state) {
+        var info = EventJson.object().add("id", metadata.id().hex());
+        List.of("created_by_user_id", "selected_repository", "selected_branch", "git_provider", "trigger", "metrics",
+                "session_api_key", "parent_conversation_id").forEach(info::addNull);
+        List.of("pr_number", "sub_conversation_ids").forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
+        orNull(info, "title", metadata.title());
+        orNull(info, "llm_model", model(metadata));
+        return info.add("sandbox_id", metadata.id().hex()).add("sandbox_status", "RUNNING")
+                .add("execution_status", state.status().wire()).add("conversation_url", url(metadata))
+                .add("created_at", time(metadata.createdAt())).add("updated_at", time(metadata.updatedAt())).build();
+    }
+
+    private static String url(ConversationMetadata metadata) {
+        return "/api/conversations/" + metadata.id().hex();
+    }
+
+    private static String time(Instant instant) {
+        return EventTime.format(instant);
+    }
+
+    private static String model(ConversationMetadata metadata) {
+        JsonValue llm = EventJson.parseObject(metadata.agent()).get("llm");
+        return llm instanceof JsonObject object ? EventJson.text(object, "model", null) : null;
+    }
+
+    private static void orNull(JsonObjectBuilder info, String name, String value) {
+        if (value == null) info.addNull(name); else info.add(name, value);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.partyline.rest;
+
+import java.io.InputStream;
+
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.rest.ConversationStarter.Started;
+import dev.partyline.security.Action;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Conversations: made, looked at, renamed, deleted (V1 spec 7.2). */
+@ApplicationScoped
+@Path("conversations")
+public class ConversationsResource {
+
+    @Inject Conversations conversations;
+    @Inject EventLog log;
+    @Inject Access access;
+    @Inject RequestBody bodies;
+    @Inject ConversationStarter starter;
+    @Inject ConversationPages pages;
+
+    @POST
+    public Response start(InputStream body, @Context HttpHeaders headers, @Context SecurityContext caller) {
+        Started started = starter.start(bodies.read(body, headers), caller);
+        return Answers.of(started.fresh() ? 201 : 200, EventJson.write(info(started.conversation()))).build();
+    }
+
+    @GET
+    public Response batch(@Context UriInfo uri, @Context SecurityContext caller) {
+        return Answers.ok(pages.batch(parameters(uri).all("ids"), caller, ConversationInfo::listed));
+    }
+
+    @GET
+    @Path("search")
+    public Response search(@Context UriInfo uri, @Context SecurityContext caller) {
+        return Answers.ok(pages.search(parameters(uri), caller));
+    }
+
+    @GET
+    @Path("count")
+    public Response count(@Context UriInfo uri, @Context SecurityContext caller) {
+        return Answers.ok(Long.toString(pages.count(parameters(uri), caller)));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response show(@PathParam("id") String id, @Context SecurityContext caller) {
+        return Answers.ok(info(access.conversation(id, caller, Action.WATCH)));
+    }
+
+    /** Of an unknown conversation it says so without an error, as the reference does. */
+    @PATCH
+    @Path("{id}")
+    public Response edit(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        var wanted = new Members(bodies.read(body, headers));
+        var title = wanted.title().orElse(null);
+        var tags = wanted.tags().orElse(null);
+        try {
+            var known = access.conversation(id, caller, Action.MANAGE);
+            if (title != null || tags != null) conversations.edit(known.id(), title, tags);
+            return Answers.success();
+        } catch (UnknownConversationException unknown) {
+            return Answers.ok(Answers.text(new Success(false)));
+        }
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response delete(@PathParam("id") String id, @Context SecurityContext caller) {
+        var known = access.conversationOr400(id, caller, Action.MANAGE);
+        try {
+            conversations.delete(known.id());
+            return Answers.success();
+        } catch (UnknownConversationException deletedMeanwhile) {
+            throw ProblemException.badRequest(deletedMeanwhile);
+        }
+    }
+
+    private JsonObject info(ConversationMetadata metadata) {
+        return ConversationInfo.of(metadata, log.state(metadata.id()));
+    }
+
+    private static Parameters parameters(UriInfo uri) {
+        return new Parameters(uri.getQueryParameters());
+    }
+}

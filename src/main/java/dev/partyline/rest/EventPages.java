@@ -1,0 +1,109 @@
+package dev.partyline.rest;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * Pages of a conversation's events as clients of V1 see them (V1 spec 7.3): by place in the log, each event exactly as
+ * it was stored. Waits for storage.
+ */
+@ApplicationScoped
+public class EventPages {
+
+    /** A page ends early at so many bytes of payloads. */
+    static final int MAX_PAGE_BYTES = 8 << 20;
+    /** A page ends early, even empty, after so many records were looked at. */
+    static final int MAX_LOOKED_AT = 50_000;
+
+    @Inject EventLog log;
+
+    /** @return {@code {"items":[...],"next_page_id":...}}
+     *  @throws dev.partyline.conversation.UnknownConversationException if there is none */
+    String page(ConversationId id, EventQuery query) {
+        LogWalk walk = walk(id, query);
+        var page = new Page(query.limit());
+        for (int looked = 0; walk.hasNext() && page.open(); looked++) {
+            ConversationEvent event = walk.next();
+            if (visible(event)) page.offer(event, query.filter().matches(event), looked >= MAX_LOOKED_AT);
+        }
+        return page.json();
+    }
+
+    /** @return how many events the filters let pass */
+    long count(ConversationId id, EventQuery query) {
+        if (query.unfiltered()) return visible(id);
+        long count = 0;
+        for (LogWalk walk = walk(id, query); walk.hasNext();) {
+            ConversationEvent event = walk.next();
+            if (query.filter().matches(event)) count++;
+        }
+        return count;
+    }
+
+    /** @return how many events a replay sends */
+    long visible(ConversationId id) {
+        return log.state(id).visible();
+    }
+
+    /** @return the event as it was stored; empty if there is none that clients of V1 see */
+    Optional<String> event(ConversationId id, String eventId) {
+        OptionalLong offset = log.find(id, eventId);
+        if (offset.isEmpty()) return Optional.empty();
+        return log.read(id, offset.getAsLong(), 1, MAX_PAGE_BYTES).stream().filter(EventPages::visible).findFirst()
+                .map(ConversationEvent::payload);
+    }
+
+    private LogWalk walk(ConversationId id, EventQuery query) {
+        long first = query.filter().gte() == null ? 0 : log.firstSince(id, query.filter().gte());
+        long last = log.head(id).offset();
+        OptionalLong page = query.pageId() == null ? OptionalLong.empty() : log.find(id, query.pageId());
+        if (page.isPresent() && query.backwards()) last = Math.min(last, page.getAsLong());
+        if (page.isPresent() && !query.backwards()) first = Math.max(first, page.getAsLong());
+        return new LogWalk(log, id, first, last, query.backwards());
+    }
+
+    private static boolean visible(ConversationEvent event) {
+        return event.dialect() == Dialect.V1;
+    }
+
+    /** Takes events until it is full; the one that does not fit any more is where the next page begins. */
+    private static final class Page {
+
+        private final StringBuilder items = new StringBuilder("{\"items\":[");
+        private final int limit;
+        private int count;
+        private long bytes;
+        private String next;
+
+        Page(int limit) {
+            this.limit = limit;
+        }
+
+        boolean open() {
+            return next == null;
+        }
+
+        void offer(ConversationEvent event, boolean matches, boolean lookedLongEnough) {
+            boolean full = count == limit || count > 0 && bytes + event.payloadBytes() > MAX_PAGE_BYTES;
+            if (lookedLongEnough || matches && full) {
+                next = event.eventId();
+            } else if (matches) {
+                items.append(count++ == 0 ? "" : ",").append(event.payload());
+                bytes += event.payloadBytes();
+            }
+        }
+
+        String json() {
+            String nextId = next == null ? "null" : EventJson.string(next).toString();
+            return items.append("],\"next_page_id\":").append(nextId).append('}').toString();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.partyline.rest;
+
+import java.io.InputStream;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.dialect.V1ClientFrame;
+import dev.partyline.security.Action;
+import dev.partyline.session.ClientCommands;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The events of a conversation: read in pages, counted, and added to by what a user says (V1 spec 7.3). */
+@ApplicationScoped
+@Path("conversations")
+public class EventsResource {
+
+    @Inject Access access;
+    @Inject RequestBody bodies;
+    @Inject ClientCommands commands;
+    @Inject EventPages pages;
+
+    /** Unlike on the socket, a message runs the agent only when it says {@code run}. */
+    @POST
+    @Path("{id}/events")
+    public Response say(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.SAY).id();
+        JsonObject said = bodies.read(body, headers);
+        boolean run = new Members(said).flag("run").orElse(false);
+        JsonObject message = V1ClientFrame.message(said, false).message();
+        Durable.await(commands.say(conversation, message, Access.author(caller), run));
+        return Answers.success();
+    }
+
+    @GET
+    @Path("{id}/events/search")
+    public Response search(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
+        return Answers.ok(pages.page(conversation, query(uri)));
+    }
+
+    @GET
+    @Path("{id}/events/count")
+    public Response count(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
+        return Answers.ok(Long.toString(pages.count(conversation, query(uri))));
+    }
+
+    @GET
+    @Path("{id}/events/{event_id}")
+    public Response show(@PathParam("id") String id, @PathParam("event_id") String eventId,
+            @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
+        return Answers.ok(pages.event(conversation, eventId)
+                .orElseThrow(() -> ProblemException.of(404, "Event not found")));
+    }
+
+    private static EventQuery query(UriInfo uri) {
+        return EventQuery.parse(new Parameters(uri.getQueryParameters()));
+    }
+}

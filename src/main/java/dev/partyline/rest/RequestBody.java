@@ -1,0 +1,67 @@
+package dev.partyline.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import dev.partyline.config.Limits;
+import dev.partyline.conversation.EventJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.HttpHeaders;
+
+/** Reads bodies: one JSON object in UTF-8, said to be JSON, not longer than a message may be. */
+@ApplicationScoped
+public class RequestBody {
+
+    /** What may stand around a message of the longest size. */
+    private static final int MARGIN_BYTES = 64 << 10;
+
+    @Inject Limits limits;
+
+    /**
+     * @param contentType header as it came, or null
+     * @throws ProblemException 413 if it is too long, 415 if it says to be something else, 422 if it is no JSON object
+     */
+    JsonObject read(InputStream body, String contentType) {
+        byte[] bytes = bounded(body, limits.inboundMessageBytes() + MARGIN_BYTES);
+        if (bytes.length == 0) throw ProblemException.invalid("missing", "Field required", "body");
+        if (!isJson(contentType)) throw ProblemException.of(415, "Unsupported Media Type");
+        try {
+            if (EventJson.parse(decode(bytes)) instanceof JsonObject object) return object;
+        } catch (JsonException | CharacterCodingException malformed) {
+            throw ProblemException.invalid("json_invalid", "JSON decode error", "body");
+        }
+        throw ProblemException.invalid("dict_type", "Input should be a valid dictionary", "body");
+    }
+
+    JsonObject read(InputStream body, HttpHeaders headers) {
+        return read(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    }
+
+    private static byte[] bounded(InputStream body, int longest) {
+        if (body == null) return new byte[0];
+        try {
+            byte[] bytes = body.readNBytes(longest + 1);
+            if (bytes.length > longest) throw ProblemException.of(413, "Request Entity Too Large");
+            return bytes;
+        } catch (IOException broken) {
+            throw ProblemException.of(400, "Bad Request");
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        if (contentType == null) return false;
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || type.startsWith("application/") && type.endsWith("+json");
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.partyline.rest;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.dialect.V1ClientFrame;
+import jakarta.json.JsonObject;
+
+/**
+ * What a client says about a conversation that it wants (V1 spec 7.2), and our own {@code runtime} and {@code title}.
+ * Nothing in it is secret any more.
+ *
+ * @param id empty to have one made up
+ * @param title null for none
+ * @param agent public configuration
+ * @param runtime what executes it, with the {@code workspace} as a member
+ * @param confirmationPolicy when it is not the one that conversations have anyway
+ * @param initialMessage normalised by its dialect
+ */
+record StartRequest(Optional<ConversationId> id, String title, Map<String, String> tags, JsonObject agent,
+        JsonObject runtime, Optional<JsonObject> confirmationPolicy, Optional<JsonObject> initialMessage) {
+
+    private static final Set<String> AGENT_WAYS = Set.of("agent", "agent_settings", "agent_profile_id", "runtime");
+    private static final String DEFAULT_RUNTIME = "trajectory";
+
+    /** @throws ProblemException 422 that names the member
+     *  @throws dev.partyline.dialect.InvalidFrameException if the initial message is none */
+    static StartRequest parse(JsonObject json) {
+        var request = new Members(json);
+        if (AGENT_WAYS.stream().noneMatch(request::has)) throw Members.missing("agent");
+        checkSmallMembers(request);
+        return new StartRequest(request.text("conversation_id").map(id -> Access.id(id, "body", "conversation_id")),
+                request.title().orElse(null), request.tags().orElse(Map.of()), AgentConfiguration.read(request),
+                runtime(request),
+                request.object(ConfirmationPolicy.KEY)
+                        .map(policy -> ConfirmationPolicy.checked(policy, ConfirmationPolicy.KEY))
+                        .filter(policy -> !ConfirmationPolicy.isDefault(policy)),
+                request.object("initial_message").map(StartRequest::message));
+    }
+
+    /** Members that are looked at, though nothing follows from them here; secrets are forgotten with the request. */
+    private static void checkSmallMembers(Members request) {
+        request.atLeast("max_iterations", 1);
+        request.flag("stuck_detection");
+        request.object("secrets");
+    }
+
+    private static JsonObject runtime(Members request) {
+        JsonObject given = request.object("runtime")
+                .orElseGet(() -> EventJson.object().add("kind", DEFAULT_RUNTIME).build());
+        if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
+        var runtime = EventJson.object(Redaction.of(given)).remove("workspace");
+        if (given.containsKey("events")) runtime.add("events", given.get("events")); // a recording is played as it is
+        request.object("workspace").ifPresent(workspace -> runtime.add("workspace", workspace(workspace)));
+        return runtime.build();
+    }
+
+    private static JsonObject workspace(JsonObject given) {
+        if (EventJson.text(given, "working_dir", "").isEmpty()) {
+            throw Members.missing("workspace", "working_dir");
+        }
+        return Redaction.of(given);
+    }
+
+    private static JsonObject message(JsonObject given) {
+        JsonObject user = given.containsKey("role") ? given : EventJson.object(given).add("role", "user").build();
+        return V1ClientFrame.message(user, false).message();
+    }
+}

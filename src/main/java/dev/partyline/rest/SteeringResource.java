@@ -1,0 +1,101 @@
+package dev.partyline.rest;
+
+import java.io.InputStream;
+import java.util.List;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.security.Action;
+import dev.partyline.session.ClientCommands;
+import dev.partyline.session.ClientCommands.Answer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+
+/**
+ * What somebody wants an agent to do (V1 spec 7.2). Each answers once its records are durable, so that a client which
+ * reads the log next sees them. Bodies that mean nothing are not looked at.
+ */
+@ApplicationScoped
+@Path("conversations")
+public class SteeringResource {
+
+    private static final String ALREADY_RUNNING =
+            "Conversation already running. Wait for completion or pause first.";
+    private static final String DEFAULT_REASON = "User rejected the action.";
+
+    @Inject Access access;
+    @Inject RequestBody bodies;
+    @Inject ClientCommands commands;
+    @Inject EventLog log;
+
+    /** The status is {@code running} before this answers (V1 spec 9.4, R1). */
+    @POST
+    @Path("{id}/run")
+    public Response run(@PathParam("id") String id, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
+        Answer answer = Durable.await(commands.run(conversation, Access.author(caller)));
+        if (answer == Answer.ALREADY_RUNNING) throw ProblemException.of(409, ALREADY_RUNNING);
+        return Answers.success();
+    }
+
+    @POST
+    @Path("{id}/pause")
+    public Response pause(@PathParam("id") String id, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversationOr400(id, caller, Action.STEER).id();
+        Durable.await(commands.pause(conversation, Access.author(caller)));
+        return Answers.success();
+    }
+
+    @POST
+    @Path("{id}/interrupt")
+    public Response interrupt(@PathParam("id") String id, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversationOr400(id, caller, Action.STEER).id();
+        Durable.await(commands.interrupt(conversation, Access.author(caller)));
+        return Answers.success();
+    }
+
+    /** Accepting what nobody asks about any more is a success, too. */
+    @POST
+    @Path("{id}/events/respond_to_confirmation")
+    public Response respond(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
+        var response = new Members(bodies.read(body, headers));
+        boolean accept = response.flag("accept").orElseThrow(() -> Members.missing("accept"));
+        String reason = response.text("reason").orElse(DEFAULT_REASON);
+        String author = Access.author(caller);
+        Durable.await(accept ? commands.approve(conversation, author) : commands.reject(conversation, author, reason));
+        return Answers.success();
+    }
+
+    @POST
+    @Path("{id}/confirmation_policy")
+    public Response confirmationPolicy(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
+        var request = new Members(bodies.read(body, headers));
+        JsonObject policy = ConfirmationPolicy.checked(request.requiredObject("policy"), "policy");
+        Durable.await(log.append(conversation, List.of(
+                V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).by(Access.author(caller)))));
+        return Answers.success();
+    }
+
+    /** Takes secrets and forgets them at once: no runtime here makes use of any, so none is worth keeping. */
+    @POST
+    @Path("{id}/secrets")
+    public Response secrets(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        access.conversation(id, caller, Action.STEER);
+        new Members(bodies.read(body, headers)).requiredObject("secrets");
+        return Answers.success();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.partyline.rest;
+
+import static dev.partyline.rest.Fixture.SOMEBODY;
+import static dev.partyline.rest.Fixture.assertProblem;
+import static dev.partyline.rest.Fixture.query;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.security.Action;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.junit.jupiter.api.Test;
+
+class ConversationPagesTest {
+
+    private final Fixture server = new Fixture();
+    private final List<ConversationMetadata> chats =
+            List.of(server.conversation(), server.conversation(), server.conversation());
+
+    @Test
+    void theNewestComeFirstUnlessAskedOtherwise() {
+        server.store.now = server.store.now.plusSeconds(1);
+        server.conversations.edit(chats.get(1).id(), "touched", Map.of());
+
+        assertEquals(List.of(hex(2), hex(1), hex(0)), found());
+        assertEquals(List.of(hex(0), hex(1), hex(2)), found("sort_order", "CREATED_AT"));
+        assertEquals(List.of(hex(0), hex(2), hex(1)), found("sort_order", "UPDATED_AT"));
+        assertEquals(List.of(hex(1), hex(2), hex(0)), found("sort_order", "UPDATED_AT_DESC"));
+    }
+
+    @Test
+    void pagesFollowEachOther() {
+        JsonObject first = server.pages.search(query("limit", "2"), SOMEBODY);
+        String next = first.getString("next_page_id");
+        JsonObject second = server.pages.search(query("limit", "2", "page_id", next), SOMEBODY);
+
+        assertEquals(List.of(hex(2), hex(1)), ids(first));
+        assertEquals(List.of(hex(0)), ids(second));
+        assertEquals(JsonValue.NULL, second.get("next_page_id"));
+        assertEquals(3, found("page_id", "unknown").size());
+    }
+
+    @Test
+    void aStatusSelects() {
+        server.commands.run(chats.get(1).id(), "").toCompletableFuture().join();
+
+        assertEquals(List.of(hex(1)), found("status", "running"));
+        assertEquals(2, server.pages.count(query("status", "idle"), SOMEBODY));
+        assertEquals(3, server.pages.count(query(), SOMEBODY));
+        assertProblem(422, "{'detail':[{'type':'enum','loc':['query','status'],"
+                + "'msg':'Input should be one of the values that there are'}]}", () -> found("status", "asleep"));
+    }
+
+    @Test
+    void aBatchHasOneItemPerIdInEitherSpelling() {
+        var items = server.pages.batch(List.of(hex(1), ConversationId.random().hex(), chats.get(0).id().dashed()),
+                SOMEBODY, ConversationInfo::of);
+
+        assertEquals(hex(1), items.getJsonObject(0).getString("conversation_id"));
+        assertEquals(JsonValue.NULL, items.get(1));
+        assertEquals(hex(0), items.getJsonObject(2).getString("conversation_id"));
+    }
+
+    @Test
+    void aBatchIsBounded() {
+        assertEquals(99, server.pages.batch(Collections.nCopies(99, hex(0)), SOMEBODY, ConversationInfo::of).size());
+        assertProblem(422, "{'detail':[{'type':'too_long','loc':['query','ids'],"
+                        + "'msg':'List should have at most 99 items'}]}",
+                () -> server.pages.batch(Collections.nCopies(100, hex(0)), SOMEBODY, ConversationInfo::of));
+        assertProblem(422, "{'detail':[{'type':'missing','loc':['query','ids'],'msg':'Field required'}]}",
+                () -> server.pages.batch(List.of(), SOMEBODY, ConversationInfo::of));
+    }
+
+    @Test
+    void whatACallerMayNotWatchIsNotThere() {
+        server.policy.denied = Action.WATCH;
+
+        assertEquals(List.of(), found());
+        assertEquals(JsonValue.NULL, server.pages.batch(List.of(hex(0)), SOMEBODY, ConversationInfo::of).get(0));
+    }
+
+    private List<String> found(String... query) {
+        return ids(server.pages.search(query(query), SOMEBODY));
+    }
+
+    private String hex(int chat) {
+        return chats.get(chat).id().hex();
+    }
+
+    private static List<String> ids(JsonObject page) {
+        return page.getJsonArray("items").getValuesAs(JsonObject.class).stream()
+                .map(item -> item.getString("conversation_id")).toList();
+    }
+}
