@@ -10,6 +10,7 @@ import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.rest.Readiness;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.EventDelivery;
 import jakarta.annotation.PostConstruct;
@@ -43,6 +44,7 @@ public class Lifecycle {
     @Inject DemoConversation demo;
     @Inject EventDelivery delivery;
     @Inject DeliveryThreads threads;
+    @Inject Readiness readiness;
 
     @PostConstruct
     void start() {
@@ -58,6 +60,7 @@ public class Lifecycle {
         try {
             agents.start();
             if (settings.demo()) demo.play();
+            readiness.up();
         } catch (RuntimeException failure) { // edge of the thread
             LOG.log(ERROR, "recovery failed; the server stays not ready", failure);
         }
@@ -66,6 +69,7 @@ public class Lifecycle {
     @PreDestroy
     void stop() {
         if (!stopping.compareAndSet(false, true)) return;
+        readiness.down();
         delivery.stop();
         agents.stop();
         store.close();

@@ -1,11 +1,8 @@
 package dev.partyline.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 
-/** Whether this server takes work: from when the application has come up until it begins to go down. */
+/** Whether this server takes work; the life cycle says so when recovery is over, and takes it back at the end. */
 @ApplicationScoped
 public class Readiness {
 
@@ -15,11 +12,11 @@ public class Readiness {
         return ready;
     }
 
-    void up(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    public void up() {
         ready = true;
     }
 
-    void down(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    public void down() {
         ready = false;
     }
 }

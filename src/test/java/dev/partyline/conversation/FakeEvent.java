@@ -12,7 +12,7 @@ import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 
 /** A CDI event without a container: remembers what was fired and tells one observer, on the firing thread. */
-public final class FakeEvent<T> implements Event<T> {
+public class FakeEvent<T> implements Event<T> {
 
     private final List<T> fired = new CopyOnWriteArrayList<>();
     private volatile Consumer<T> observer = event -> { };
