@@ -2,6 +2,7 @@ package dev.partyline.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 
@@ -28,8 +29,10 @@ class V1ErrorsTest {
         String frame = V1Errors.conversationError("ValidationError", "role is required", NOW);
         String id = EventJson.parseObject(frame).getString("id");
         assertEquals("""
-                {"timestamp":"2026-03-14T09:26:00.000000Z","kind":"ConversationErrorEvent","id":"%s",\
-                "source":"environment","code":"ValidationError","detail":"role is required",\
-                "classification":{"kind":"internal","retryable":false,"user_action":"none"}}""".formatted(id), frame);
+                {"kind":"ConversationErrorEvent","id":"%s","source":"environment","code":"ValidationError",\
+                "detail":"role is required",\
+                "classification":{"kind":"internal","retryable":false,"user_action":"none"},\
+                "timestamp":"2026-03-14T09:26:00.000000Z"}""".formatted(id), frame);
+        assertTrue(id.startsWith("x-"), "nobody may take it for an event of the log: " + id);
     }
 }
