@@ -25,7 +25,7 @@ public final class EventClient {
     /** The connection ended without a close frame. */
     public static final int NO_CLOSE_FRAME = 1006;
 
-    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final Duration CONNECT = Duration.ofSeconds(30);
 
     private final String name;
     private final String conversation;
@@ -51,6 +51,12 @@ public final class EventClient {
 
     public List<ConnectionRecord> connections() {
         return List.copyOf(connections);
+    }
+
+    /** How many events its present connection has received. */
+    public int received() {
+        Connection now = current;
+        return now == null ? 0 : now.record.size();
     }
 
     /** Id of the last event received; empty before the first. */
@@ -82,13 +88,13 @@ public final class EventClient {
     /** Ends the connection with a close frame; what still comes is not looked at. */
     public void close() {
         Connection dropped = drop();
-        if (dropped != null) dropped.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(gone -> null);
+        if (dropped != null && dropped.socket != null) dropped.socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 
     /** Ends the connection without a word. */
     public void abort() {
         Connection dropped = drop();
-        if (dropped != null) dropped.socket.abort();
+        if (dropped != null && dropped.socket != null) dropped.socket.abort();
     }
 
     private Connection drop() {

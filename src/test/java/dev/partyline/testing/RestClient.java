@@ -46,17 +46,22 @@ public final class RestClient {
         }
 
         /** @throws AssertionError if the status is not 2xx */
-        Answer required() {
+        public Answer required() {
             if (status / 100 != 2) throw new AssertionError("HTTP " + status + ": " + body);
             return this;
         }
     }
 
-    /** Makes a conversation whose agent plays a recording made of these events at once; without any it just ends. */
-    public String createConversation(List<JsonObject> events) {
+    /** Makes a conversation whose agent plays these events, without delay. */
+    public String create(List<JsonObject> recorded) {
+        return create(recording(recorded));
+    }
+
+    /** What plays these events, without delay; the member {@code runtime} of a start request. */
+    public static JsonObject recording(List<JsonObject> events) {
         var list = EventJson.array();
         events.forEach(list::add);
-        return create(EventJson.object().add("kind", "trajectory").add("instant", true).add("events", list).build());
+        return EventJson.object().add("kind", "trajectory").add("instant", true).add("events", list).build();
     }
 
     /** @param runtime what executes the conversation, as the member {@code runtime} of a start request
@@ -107,6 +112,14 @@ public final class RestClient {
             page = found.isNull("next_page_id") ? null : found.getString("next_page_id");
         }
         return events;
+    }
+
+    /** Id of the newest event; empty when there is none. */
+    public String lastEventId(String conversation) {
+        JsonObject found = get("/api/conversations/" + conversation + "/events/search?limit=1&sort_order=TIMESTAMP_DESC")
+                .required().json();
+        var items = found.getJsonArray("items");
+        return items.isEmpty() ? "" : items.getJsonObject(0).getString("id");
     }
 
     public Answer post(String path, JsonObject body) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int LOG_TAIL_CHARS = 6_000;
