@@ -1,0 +1,40 @@
+package dev.partyline.testing;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits with a deadline for what only looking can tell. */
+public final class Await {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private Await() {}
+
+    /**
+     * Looks until the condition holds.
+     *
+     * @param what named in the failure; asked for only then
+     * @throws AssertionError when the time is over
+     */
+    public static void until(Duration limit, Supplier<String> what, BooleanSupplier condition) {
+        if (!within(limit, condition)) throw new AssertionError("not within " + limit + ": " + what.get());
+    }
+
+    /** Looks until the condition holds or the time is over.
+     *  @return whether it held */
+    public static boolean within(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) return condition.getAsBoolean();
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return true;
+    }
+
+    /** Lets time pass where time itself is what is tested, such as the length of a stall. Never to wait for something. */
+    public static void pass(Duration time) {
+        within(time, () -> false);
+    }
+}

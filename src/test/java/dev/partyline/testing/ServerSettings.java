@@ -1,0 +1,71 @@
+package dev.partyline.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server under test is started. One value can start it any number of times, always on the same data.
+ *
+ * @param server {@code payara-micro} or {@code wildfly}
+ * @param directory the server's own: work files, logs and, below {@code data}, conversations
+ * @param javaHome of the Java that runs the server
+ * @param options system properties of the server
+ */
+public record ServerSettings(String server, Path war, Path directory, Path javaHome, int heapMegabytes,
+        Map<String, String> options) {
+
+    private static final int HEAP_MEGABYTES = 512;
+
+    public ServerSettings {
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * The server that the build has chosen (system property {@code partyline.server}), with an empty directory. Another
+     * Java than the present one is chosen by {@code partyline.server.java-home}.
+     *
+     * @param name of the directory; one for each server that a test class starts
+     */
+    public static ServerSettings of(String name) {
+        String server = property("partyline.server");
+        Path directory = Path.of(property("partyline.it.dir"), server, name);
+        Path javaHome = Path.of(System.getProperty("partyline.server.java-home", System.getProperty("java.home")));
+        deleteAll(directory);
+        return new ServerSettings(server, Path.of(property("partyline.war")), directory, javaHome, HEAP_MEGABYTES,
+                Map.of("partyline.data-dir", directory.resolve("data").toString(), "partyline.demo", "false"));
+    }
+
+    /** @param option full name, such as {@code partyline.limits.stuck-write} */
+    public ServerSettings with(String option, String value) {
+        var more = new LinkedHashMap<>(options);
+        more.put(option, value);
+        return new ServerSettings(server, war, directory, javaHome, heapMegabytes, more);
+    }
+
+    /** Where the server keeps its conversations. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** A system property that the build sets.
+     *  @throws IllegalStateException if it does not */
+    static String property(String name) {
+        return Optional.ofNullable(System.getProperty(name))
+                .orElseThrow(() -> new IllegalStateException("system property " + name + " is not set"));
+    }
+
+    static void deleteAll(Path directory) {
+        if (!Files.exists(directory)) return;
+        try (var files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) Files.delete(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
