@@ -17,6 +17,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
@@ -25,11 +26,12 @@ import jakarta.inject.Inject;
 
 /**
  * Start and end of the application, in order. It starts by ending the runs that a crash left behind, and is ready after
- * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
+ * that. It depends on the registry so that it ends before it. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
  * calls it while sockets are still open, WildFly after it has closed them with 1001 itself.
  */
 @Singleton
 @Startup
+@DependsOn("SessionRegistry")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Lifecycle {
