@@ -111,8 +111,10 @@ public class AgentSupervisor {
 
     private void begin(ConversationId id) {
         try {
-            sessions.computeIfAbsent(id, absent -> new AgentSession(absent, runtime(absent), log, threads, clock, limits))
-                    .wake();
+            var session = sessions.computeIfAbsent(id, absent ->
+                    new AgentSession(absent, runtime(absent), log, threads, clock, limits));
+            if (conversations.find(id).isEmpty()) deleted(new ConversationDeleted(id)); // while the session was made
+            else session.wake();
         } catch (UnknownConversationException deleted) {
             sessions.remove(id);
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run

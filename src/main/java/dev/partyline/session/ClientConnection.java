@@ -42,6 +42,7 @@ public final class ClientConnection {
     private final Transport transport;
     private final Executor executor;
     private final InstantSource clock;
+    private final DeliveryMeters meters;
     private final int windowFrames;
     private final ControlFrames control;
     private final AtomicInteger wakeups = new AtomicInteger();
@@ -63,6 +64,7 @@ public final class ClientConnection {
         this.transport = wiring.transport();
         this.executor = wiring.executor();
         this.clock = wiring.clock();
+        this.meters = wiring.meters();
         this.windowFrames = wiring.limits().windowFrames();
         this.control = new ControlFrames(wiring.limits().controlFrames());
         this.openedAt = clock.instant();
@@ -70,7 +72,7 @@ public final class ClientConnection {
     }
 
     /** What a connection is connected to. */
-    record Wiring(Transport transport, Executor executor, Limits limits, InstantSource clock) {}
+    record Wiring(Transport transport, Executor executor, Limits limits, InstantSource clock, DeliveryMeters meters) {}
 
     public ConversationId conversation() { return conversation; }
 
@@ -92,8 +94,16 @@ public final class ClientConnection {
     /** @return when the client was last pinged, or null */
     Instant pingedAt() { return pingedAt; }
 
+    /** Whether the log has more than the client; false as well while storage cannot say. */
     boolean behindHead() {
-        return cursor < feed.head();
+        try {
+            return cursor < feed.head();
+        } catch (UnknownConversationException deleted) {
+            close(Disconnect.CONVERSATION_NOT_FOUND);
+            return false;
+        } catch (StoreException unreadable) {
+            return false;
+        }
     }
 
     void whenClosed(BiConsumer<ClientConnection, Disconnect> told) { this.whenClosed = told; }
@@ -134,14 +144,19 @@ public final class ClientConnection {
         return closed.compareAndSet(null, Disconnect.WRITE_FAILED);
     }
 
-    /** Runs only while {@code wakeups} is above zero and no write is open, so never twice at once. */
     private void drain() {
+        meters.drain().record(this::sendWindows);
+    }
+
+    /** Runs only while {@code wakeups} is above zero and no write is open, so never twice at once. */
+    private void sendWindows() {
         try {
             for (int windows = 0; windows < WINDOWS_IN_A_ROW; windows++) {
                 if (closed.get() != null || !step()) return;
             }
             schedule();
         } catch (StoreException unreadable) {
+            meters.parked().increment();
             wakeups.set(0); // parked: the position sweep rings again
         } catch (UnknownConversationException deleted) {
             close(Disconnect.CONVERSATION_NOT_FOUND);
@@ -175,6 +190,7 @@ public final class ClientConnection {
             return false;
         }
         cursor = window.cursor;
+        meters.frames().increment(window.frames.size());
         writingSince = null;
         touch();
         return true;

@@ -12,6 +12,7 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +26,7 @@ import jakarta.inject.Inject;
 public class EventDelivery {
 
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private DeliveryMeters meters;
 
     @Inject SessionRegistry registry;
     @Inject EventLog log;
@@ -33,6 +35,11 @@ public class EventDelivery {
     @Inject Limits limits;
     @Inject Event<ConnectionOpened> opened;
     @Inject Event<ConnectionClosed> closed;
+
+    @Inject
+    void measure(MeterRegistry registry) {
+        meters = new DeliveryMeters(registry);
+    }
 
     /**
      * Connects a client: the conversation's state first, then what it wants again, then what comes live. May wait for
@@ -51,7 +58,7 @@ public class EventDelivery {
         Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
         var feed = new V1Feed(conversation, log, limits, state.offset() + 1);
         var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
-                new ClientConnection.Wiring(transport, threads.stripe(), limits, clock));
+                new ClientConnection.Wiring(transport, threads.stripe(), limits, clock, meters));
         connection.whenClosed(this::left);
         connection.prepare(ControlFrames.AT_ONCE, stateFrame(feed, state));
         if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());

@@ -17,6 +17,7 @@ import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.ExecutionStatus;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -174,7 +175,7 @@ public class SessionRegistry {
     private boolean agentWorks(ConversationId id) {
         try {
             return log.state(id).running();
-        } catch (UnknownConversationException deleted) {
+        } catch (UnknownConversationException | StoreException unknown) {
             return false;
         }
     }

@@ -52,6 +52,7 @@ final class DeliveryFixture {
         delivery.clock = () -> now;
         delivery.threads = registry.threads;
         delivery.limits = limits;
+        delivery.measure(registry.meters);
         delivery.opened = opened;
         delivery.closed = closed;
         logs.appended.observedBy(delivery::appended);
