@@ -1,12 +1,8 @@
 package dev.partyline.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -15,12 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 import dev.partyline.testing.Await;
 import dev.partyline.testing.EventClient;
-import dev.partyline.testing.LogFile;
-import dev.partyline.testing.LogReader;
 import dev.partyline.testing.RestClient;
 import dev.partyline.testing.Seed;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
+import dev.partyline.testing.TornEnd;
 import dev.partyline.testing.Writers;
 import org.junit.jupiter.api.Test;
 
@@ -72,19 +67,7 @@ class KillNineIT {
         writers.await(ROUND);
         crowd.clients().forEach(client -> client.awaitClose(ROUND));
         List<String> conversations = crowd.clients().stream().map(EventClient::conversation).distinct().toList();
-        plantACutLine(conversations.get(round % conversations.size()));
-    }
-
-    /** What a write leaves that was cut by the crash, and never acknowledged: the beginning of one more line. */
-    private void plantACutLine(String conversation) throws IOException {
-        LogFile log = LogReader.conversation(settings.data(), conversation);
-        Path file = log.file();
-        String text = Files.readString(file);
-        if (!text.endsWith("\n")) return; // this crash has left one itself
-        String last = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
-        String next = last.replaceFirst("\"o\":\\d+", "\"o\":" + log.records().size());
-        String cut = next.substring(0, 1 + random.nextInt(next.length() - 2));
-        Files.write(file, cut.getBytes(UTF_8), StandardOpenOption.APPEND);
+        TornEnd.plant(settings.data(), conversations.get(round % conversations.size()), random);
     }
 
     /** An administrator finds the cut end in the server's log. */
