@@ -65,7 +65,8 @@ final class Crowd implements AutoCloseable {
             var log = LogReader.conversation(data, conversation);
             var checker = new DeliveryChecker(log, writers.account(conversation));
             for (EventClient client : clients) {
-                if (client.conversation().equals(conversation)) checker.check(client.name(), client.connections(), true);
+                if (!client.conversation().equals(conversation)) continue;
+                checker.check(client.name(), client.connections(), true);
             }
             checker.verify();
             records += log.records().size();

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.partyline.testing.EventClient;
 import dev.partyline.testing.RestClient;
@@ -45,7 +46,7 @@ class DeliveryIT {
         Random random = Seed.random("delivery");
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"));
-            List<String> conversations = IntStream.range(0, CONVERSATIONS).mapToObj(i -> rest.create(List.of())).toList();
+            List<String> conversations = Stream.generate(() -> rest.create(List.of())).limit(CONVERSATIONS).toList();
             try (var writers = new Writers(conversations); var crowd = new Crowd(conversations, CLIENTS)) {
                 write(server, rest, writers, crowd, random);
                 crowd.resume(server);
@@ -64,7 +65,7 @@ class DeliveryIT {
             if (acknowledged.incrementAndGet() % MESSAGES_PER_CHANGE == 0) changes.release();
         });
         var changers = IntStream.range(0, CHANGERS).mapToObj(part -> {
-            var own = crowd.clients().stream().filter(client -> crowd.clients().indexOf(client) % CHANGERS == part).toList();
+            var own = crowd.clients().subList(part * CLIENTS / CHANGERS, (part + 1) * CLIENTS / CHANGERS);
             var chance = new Random(random.nextLong());
             return CompletableFuture.runAsync(() -> comeAndGo(server, own, writers, chance));
         }).toList();

@@ -33,7 +33,7 @@ public final class Await {
         return true;
     }
 
-    /** Lets time pass where time itself is what is tested, such as the length of a stall. Never to wait for something. */
+    /** Lets time pass where time itself is what is tested, such as the length of a stall; never to wait for a thing. */
     public static void pass(Duration time) {
         within(time, () -> false);
     }

@@ -10,9 +10,9 @@ import dev.partyline.testing.Acknowledgements.Posted;
 import dev.partyline.testing.ConnectionRecord.Received;
 
 /**
- * The oracle of delivery for one conversation. It believes the writers' acknowledgements and the log file only: all that
- * was acknowledged stands in the log once, and what a connection received is one stretch of the log, without a hole, a
- * repeat or a change. Collects every violation, so that one run tells all.
+ * The oracle of delivery for one conversation. It believes the writers' acknowledgements and the log file only: all
+ * that was acknowledged stands in the log once, and what a connection received is one stretch of the log, without a
+ * hole, a repeat or a change. Collects every violation, so that one run tells all.
  */
 public final class DeliveryChecker {
 
@@ -139,7 +139,8 @@ public final class DeliveryChecker {
 
     private String difference(Received got, Integer found, int expected) {
         if (found == null) return "an event that is not in the log: " + got.fingerprint();
-        if (found == expected) return "it altered: " + got.fingerprint() + " instead of " + visible.get(found).payload();
+        String logged = visible.get(found).payload();
+        if (found == expected) return "it altered: " + got.fingerprint() + " instead of " + logged;
         String kind = found < expected ? "a repeat or a late one: " : (found - expected) + " missing or late before ";
         return kind + at(found);
     }

@@ -46,7 +46,8 @@ class DeliveryCheckerTest {
         List<Integer> received = upTo(0, MESSAGES);
         received.remove(6);
         check(true, connection(Start.BEGINNING, received));
-        assertWrong("ann connection 0: frame 6: expected MessageEvent@6(e6), got 1 missing or late before MessageEvent@7");
+        assertWrong("ann connection 0: frame 6: expected MessageEvent@6(e6), got 1 missing or late before "
+                + "MessageEvent@7");
     }
 
     @Test

@@ -22,8 +22,8 @@ final class LogLines {
 
     static String message(int number) {
         return "{\"timestamp\":\"2026-01-01T00:00:00.000000Z\",\"kind\":\"MessageEvent\",\"id\":\"e" + number
-                + "\",\"source\":\"user\",\"llm_message\":{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"m"
-                + number + " \u00e4\u20ac\"}]}}";
+                + "\",\"source\":\"user\",\"llm_message\":{\"role\":\"user\",\"content\":[{\"type\":\"text\","
+                + "\"text\":\"m" + number + " \u00e4\u20ac\"}]}}";
     }
 
     LogLines messages(int count) {

@@ -18,8 +18,8 @@ import jakarta.json.JsonObject;
 
 /**
  * Reads the files of logs by their documented form alone: a line of JSON per record, whose member {@code x} is the
- * CRC-32C of everything before it and of the payload {@code e}, which is the last member. Shares no code with what wrote
- * them.
+ * CRC-32C of everything before it and of the payload {@code e}, which is the last member. Shares no code with what
+ * wrote them.
  */
 public final class LogReader {
 
@@ -80,7 +80,8 @@ public final class LogReader {
             String head = text.substring(0, checksumAt);
             String payload = text.substring(checksumAt + mark.length(), text.length() - 1);
             long offset = json.getJsonNumber("o").longValueExact();
-            if (!checksum(head + payload).equals(json.getString("x"))) damage.add("line " + line + ": checksum differs");
+            boolean intact = checksum(head + payload).equals(json.getString("x"));
+            if (!intact) damage.add("line " + line + ": checksum differs");
             if (offset != records.size()) damage.add("line " + line + ": offset " + offset + ", not " + records.size());
             records.add(new LogRecord(offset, json.getString("d"), json.getString("k"), json.getString("i"), payload));
         } catch (JsonException | ClassCastException | NullPointerException | IndexOutOfBoundsException unreadable) {

@@ -100,7 +100,8 @@ public final class RawSocket implements Closeable {
         var headers = new LinkedHashMap<String, String>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            if (colon > 0) headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            if (colon < 0) continue;
+            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
         if (status != 101) throw new HandshakeRefusedException(status, first);
         return headers;
@@ -169,7 +170,7 @@ public final class RawSocket implements Closeable {
         while (true) {
             WebSocketFrame frame = read(timeout);
             if (frame.opcode() == WebSocketFrame.TEXT) return frame.text();
-            if (frame.opcode() == WebSocketFrame.PING) send(new WebSocketFrame(true, WebSocketFrame.PONG, frame.payload()));
+            if (frame.opcode() == WebSocketFrame.PING) send(WebSocketFrame.pong(frame.payload()));
             if (frame.opcode() == WebSocketFrame.CLOSE) throw new EOFException("closed with " + frame.closeCode());
         }
     }

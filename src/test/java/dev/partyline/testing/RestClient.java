@@ -116,8 +116,8 @@ public final class RestClient {
 
     /** Id of the newest event; empty when there is none. */
     public String lastEventId(String conversation) {
-        JsonObject found = get("/api/conversations/" + conversation + "/events/search?limit=1&sort_order=TIMESTAMP_DESC")
-                .required().json();
+        String newest = "/events/search?limit=1&sort_order=TIMESTAMP_DESC";
+        JsonObject found = get("/api/conversations/" + conversation + newest).required().json();
         var items = found.getJsonArray("items");
         return items.isEmpty() ? "" : items.getJsonObject(0).getString("id");
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.partyline.config.Limits;
@@ -67,7 +68,7 @@ public final class StoreWriterProcess {
         for (int number = 0; ; number++) {
             int first = number;
             int batch = 1 + number % LARGEST_BATCH;
-            var drafts = Stream.iterate(0, i -> i < batch, i -> i + 1).map(i -> said(prefix + first + "-" + i)).toList();
+            var drafts = IntStream.range(0, batch).mapToObj(i -> said(prefix + first + "-" + i)).toList();
             store.append(id, drafts, EventStore.ANY_STATE).toCompletableFuture().join();
             for (int i = 0; i < batch; i++) out.println(id.hex() + " " + prefix + first + "-" + i);
         }

@@ -22,6 +22,10 @@ public record WebSocketFrame(boolean fin, int opcode, byte[] payload) {
         return new WebSocketFrame(true, TEXT, text.getBytes(UTF_8));
     }
 
+    public static WebSocketFrame pong(byte[] payload) {
+        return new WebSocketFrame(true, PONG, payload);
+    }
+
     public static WebSocketFrame close(int code, String reason) {
         byte[] text = reason.getBytes(UTF_8);
         byte[] payload = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array();
