@@ -106,7 +106,10 @@ public class ConversationEndpoint {
 
     @OnMessage
     public void pong(PongMessage alive) {
-        if (client != null) client.touch();
+        ClientConnection answering = client;
+        if (answering == null) return;
+        answering.touch();
+        WebSocketTransport.mark(alive.getApplicationData()).ifPresent(answering::acknowledged);
     }
 
     @OnError

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,6 @@ import jakarta.websocket.Session;
 final class WebSocketTransport implements Transport {
 
     private static final System.Logger LOG = System.getLogger(WebSocketTransport.class.getName());
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final Session socket;
 
@@ -45,12 +45,17 @@ final class WebSocketTransport implements Transport {
 
     /** Sends the frame asynchronously on both servers, whatever the peer does. */
     @Override
-    public void ping() {
+    public void ping(long mark) {
         try {
-            socket.getAsyncRemote().sendPing(EMPTY.duplicate());
+            socket.getAsyncRemote().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, mark));
         } catch (IOException | RuntimeException closedMeanwhile) {
             LOG.log(DEBUG, () -> "no ping to " + socket.getId(), closedMeanwhile);
         }
+    }
+
+    /** @return the mark that a pong brings back; empty for one that answers no ping of ours */
+    static OptionalLong mark(ByteBuffer pong) {
+        return pong.remaining() == Long.BYTES ? OptionalLong.of(pong.getLong(pong.position())) : OptionalLong.empty();
     }
 
     @Override
