@@ -135,9 +135,8 @@ public final class ClientConnection {
         control.offer(null, barrier, frame);
     }
 
-    /** Asks the client for a sign of life. */
+    /** Asks the client for a sign of life, as soon as nothing else is being written. */
     void ping() {
-        pingedAt = clock.instant();
         pingDue = true;
         wake();
     }
@@ -228,6 +227,7 @@ public final class ClientConnection {
     private Window nextWindow() {
         if (pingDue) {
             pingDue = false;
+            pingedAt = clock.instant();
             transport.ping(read.mark());
         }
         List<String> due = control.take(cursor, windowFrames);

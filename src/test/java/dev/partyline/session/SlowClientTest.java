@@ -115,6 +115,19 @@ class SlowClientTest {
     }
 
     @Test
+    void aSlowWriteIsNotTakenForAMissingPong() {
+        partyline.now = partyline.now.plus(partyline.limits.pingInterval()).minusSeconds(1);
+        client.stall();
+        partyline.append(chat, said("slow"));
+        for (int second = 0; second < partyline.limits.stuckWrite().toSeconds() - 1; second++) {
+            after(1000);
+            partyline.registry.sweepHeartbeats();
+            partyline.registry.sweepStuckWrites();
+        }
+        assertEquals(List.of(), client.closes());
+    }
+
+    @Test
     void aFailedWriteEndsTheConnectionAndItsResumeIsExact() {
         client.stall();
         var events = partyline.append(chat, said("1"));
@@ -140,6 +153,7 @@ class SlowClientTest {
         partyline.logs.appended.observedBy(event -> { }); // the doorbell is lost
         partyline.append(chat, said("missed"));
         assertEquals(List.of("full_state=idle"), gist(client.frames()));
+        after(partyline.limits.positionSweep().toMillis());
         partyline.registry.sweepPositions();
         assertEquals(List.of("full_state=idle", "missed"), gist(client.frames()));
     }
