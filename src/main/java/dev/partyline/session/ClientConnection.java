@@ -92,8 +92,13 @@ public final class ClientConnection {
     /** @return when the client was last pinged, or null */
     Instant pingedAt() { return pingedAt; }
 
+    /** Whether a wake-up would find something: new events, or that they cannot be had. Never throws. */
     boolean behindHead() {
-        return cursor < feed.head();
+        try {
+            return cursor < feed.head();
+        } catch (UnknownConversationException | StoreException found) {
+            return true;
+        }
     }
 
     void whenClosed(BiConsumer<ClientConnection, Disconnect> told) { this.whenClosed = told; }
