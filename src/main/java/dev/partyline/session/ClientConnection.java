@@ -110,15 +110,12 @@ public final class ClientConnection {
     /** @return when the client was last pinged, or null */
     Instant pingedAt() { return pingedAt; }
 
-    /** Whether the log has more than the client; false as well while storage cannot say. */
+    /** Whether a wake-up would find something: new events, or that they cannot be had. Never throws. */
     boolean behindHead() {
         try {
             return cursor < feed.head();
-        } catch (UnknownConversationException deleted) {
-            close(Disconnect.CONVERSATION_NOT_FOUND);
-            return false;
-        } catch (StoreException unreadable) {
-            return false;
+        } catch (UnknownConversationException | StoreException found) {
+            return true;
         }
     }
 

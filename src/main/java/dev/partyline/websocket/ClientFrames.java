@@ -87,7 +87,7 @@ public class ClientFrames {
         try {
             commands.say(client.conversation(), said.message(), client.identity().name(), true)
                     .toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failure) {
+        } catch (ExecutionException | TimeoutException | StoreException failure) {
             if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
             LOG.log(ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
             throw notStored();
