@@ -27,8 +27,9 @@ import jakarta.inject.Inject;
 
 /**
  * Start and end of the application, in order. It starts by ending the runs that a crash left behind, and is ready after
- * that. It depends on the registry so that it ends before it. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
- * calls it while sockets are still open, WildFly after it has closed them with 1001 itself.
+ * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
+ * calls it while sockets are still open, WildFly after it has closed them with 1001 itself. It depends on the registry,
+ * or a server may stop that one first, and the end could not reach the connections.
  */
 @Singleton
 @Startup
