@@ -52,7 +52,7 @@ class ConnectionLimitTest {
     private static Limits withSockets(int perConversation) {
         Limits d = Limits.defaults();
         return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
-                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.controlFrames(), d.inboundMessageBytes(),
+                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), perConversation,
                 d.tailEvents(), d.tailBytes(), d.runGrace());
     }
