@@ -11,10 +11,10 @@ import dev.partyline.agent.DemoConversation;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
-import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.EventDelivery;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -22,12 +22,14 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 
 /**
  * Start and end of the application, in order. It starts by ending the runs that a crash left behind, and is ready after
- * that. It depends on the registry so that it ends before it. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
- * calls it while sockets are still open, WildFly after it has closed them with 1001 itself.
+ * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
+ * calls it while sockets are still open, WildFly after it has closed them with 1001 itself. It depends on the registry,
+ * or a server may stop that one first, and the end could not reach the connections.
  */
 @Singleton
 @Startup
@@ -45,7 +47,7 @@ public class Lifecycle {
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
     @Inject EventDelivery delivery;
-    @Inject DeliveryThreads threads;
+    @Resource ManagedThreadFactory factory;
     @Inject Readiness readiness;
 
     @PostConstruct
@@ -55,16 +57,17 @@ public class Lifecycle {
             LOG.log(WARNING, "no session API keys are configured: only direct requests from this machine are served");
         }
         store.list(); // a store that cannot be opened stops the deployment here, with its reason
-        threads.stripe().execute(this::recover);
+        factory.newThread(this::recover).start();
     }
 
     private void recover() {
         try {
             agents.start();
-            if (settings.demo()) demo.play();
             readiness.up();
+            if (settings.demo()) demo.play();
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, "recovery failed; the server stays not ready", failure);
+            LOG.log(ERROR, readiness.ready() ? "the demo does not play" : "recovery failed; the server stays not ready",
+                    failure);
         }
     }
 

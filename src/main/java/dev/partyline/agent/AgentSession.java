@@ -45,6 +45,7 @@ final class AgentSession {
     private final InstantSource clock;
     private final Duration grace;
     private final Executor executor;
+    private final Runnable whenIdle;
 
     private boolean asking;
     private boolean appending;
@@ -55,11 +56,16 @@ final class AgentSession {
     private Throwable failed;
     private boolean done;
     private long seen = -1;
+    private long run = -1;
+    private Instant runSeen;
+    private long askedIn = -1;
     private Set<String> awaited = Set.of();
 
+    /** @param whenIdle run on the session's executor when no run is active and nothing is held for the next one */
     AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, DeliveryThreads threads, InstantSource clock,
-            Limits limits) {
+            Limits limits, Runnable whenIdle) {
         this.id = id;
+        this.whenIdle = whenIdle;
         this.runtime = runtime;
         this.log = log;
         this.threads = threads;
@@ -70,7 +76,7 @@ final class AgentSession {
 
     /** Says that the conversation's state may have changed. */
     void wake() {
-        executor.execute(this::look);
+        executor.execute(() -> guarded(this::look));
     }
 
     /** Stops without a word in the log. */
@@ -82,19 +88,45 @@ final class AgentSession {
         });
     }
 
-    private void look() {
-        if (appending || closed) return;
-        cancelTimer();
+    /** The edge of the thread: whatever went wrong, and whatever the runtime made of it, the run must end. */
+    private void guarded(Runnable work) {
         try {
-            ConversationState now = log.state(id);
-            if (!now.running()) return; // a held step waits for the next run
-            if (now.run().stopping() == Command.INTERRUPT) interrupt(now);
-            else if (!asking) goOn(now);
+            work.run();
         } catch (UnknownConversationException deleted) {
             close();
         } catch (StoreException unreadable) {
             waitFor(STORE_RETRY);
+        } catch (RuntimeException broken) {
+            LOG.log(ERROR, () -> "the agent of " + id + " is broken; its run ends", broken);
+            held = null;
+            failed = broken;
+            waitFor(STORE_RETRY);
         }
+    }
+
+    private void look() {
+        if (appending || closed) return;
+        cancelTimer();
+        ConversationState now = log.state(id);
+        if (!now.running()) {
+            rest();
+            return;
+        }
+        note(now);
+        if (now.run().stopping() == Command.INTERRUPT) interrupt(now);
+        else if (!asking) goOn(now);
+    }
+
+    /** A held step waits for the next run, and so does the memory of what must be confirmed. */
+    private void rest() {
+        if (!asking && held == null && awaited.isEmpty()) whenIdle.run();
+    }
+
+    /** When a run was first seen here; its record's time says too little when the wall clock has been set. */
+    private void note(ConversationState now) {
+        if (now.run().offset() == run) return;
+        run = now.run().offset();
+        runSeen = clock.instant();
     }
 
     /** What the interrupted action would have come to is dropped with it: it has its answer now. */
@@ -116,9 +148,10 @@ final class AgentSession {
         asking = true;
         done = false;
         seen = now.offset();
+        askedIn = now.run().offset();
         if (!awaited.isEmpty() && !now.unanswered().keySet().containsAll(awaited)) runtime.rejected();
         awaited = Set.of();
-        next(now).whenCompleteAsync(this::answered, executor);
+        next(now).whenCompleteAsync((step, failure) -> guarded(() -> answered(step, failure)), executor);
     }
 
     /** A runtime that throws fails like one whose stage does. */
@@ -133,10 +166,19 @@ final class AgentSession {
     private void answered(AgentStep step, Throwable failure) {
         asking = false;
         if (failure != null) LOG.log(ERROR, () -> "the agent of " + id + " failed", failure);
-        failed = failure;
-        held = step;
+        boolean late = askedIn != run || !running(); // the run that asked has ended meanwhile
+        failed = late ? null : step != null || failure != null ? failure : new IllegalStateException("no step");
+        held = late && step != null && Confirmation.answersAnything(step.events()) ? null : step;
         heldUntil = step == null ? null : clock.instant().plus(step.delay());
         look();
+    }
+
+    private boolean running() {
+        try {
+            return log.state(id).running();
+        } catch (UnknownConversationException | StoreException unknown) {
+            return false;
+        }
     }
 
     private void append(ConversationState now) {
@@ -160,7 +202,8 @@ final class AgentSession {
 
     /** The end of a run must not overtake the answer to the request that began it (V1 spec 9.4, R2). */
     private boolean tooEarly(ConversationState now) {
-        Instant earliest = now.run().acceptedAt().plus(grace);
+        Instant accepted = now.run().acceptedAt().isBefore(runSeen) ? now.run().acceptedAt() : runSeen;
+        Instant earliest = accepted.plus(grace);
         boolean early = clock.instant().isBefore(earliest);
         if (early) waitFor(Duration.between(clock.instant(), earliest));
         return early;
@@ -172,8 +215,9 @@ final class AgentSession {
             wake();
             return;
         }
+        CompletionStage<?> appended = log.append(id, drafts, decidedBy.stateOffset());
         appending = true;
-        log.append(id, drafts, decidedBy.stateOffset()).whenCompleteAsync((events, failure) -> {
+        appended.whenCompleteAsync((events, failure) -> {
             appending = false;
             if (failure == null) then.run();
             if (failure == null || overtaken(failure)) wake();

@@ -2,6 +2,7 @@ package dev.partyline.agent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import dev.partyline.conversation.EventDraft;
 
@@ -16,6 +17,7 @@ import dev.partyline.conversation.EventDraft;
 public record AgentStep(Duration delay, List<EventDraft> events, Outcome outcome) {
 
     public AgentStep {
+        Objects.requireNonNull(delay);
         events = List.copyOf(events);
     }
 

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.ClientWaitExpired;
 import dev.partyline.session.DeliveryThreads;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -46,6 +48,7 @@ public class AgentSupervisor {
 
     private final ConcurrentMap<ConversationId, AgentSession> sessions = new ConcurrentHashMap<>();
     private volatile boolean open;
+    private Instant started;
 
     @Inject EventLog log;
     @Inject Conversations conversations;
@@ -53,6 +56,12 @@ public class AgentSupervisor {
     @Inject InstantSource clock;
     @Inject Limits limits;
     @Inject @Any Instance<RuntimeFactory> factories;
+
+    /** Runs accepted from now on are of this process, not left behind by another. */
+    @PostConstruct
+    void begin() {
+        started = clock.instant();
+    }
 
     /**
      * Ends the runs that a crash has left behind, then serves new ones. Reads every conversation's state, so it may take
@@ -85,8 +94,7 @@ public class AgentSupervisor {
     }
 
     void deleted(@Observes ConversationDeleted event) {
-        AgentSession session = sessions.remove(event.conversation());
-        if (session != null) session.close();
+        drop(event.conversation());
     }
 
     /** Written down, so that a policy can act on it wherever the agent runs; the run itself goes on. */
@@ -98,6 +106,11 @@ public class AgentSupervisor {
         } catch (UnknownConversationException deleted) {
             LOG.log(DEBUG, () -> event.conversation() + " was deleted while it waited");
         }
+    }
+
+    private void drop(ConversationId id) {
+        AgentSession session = sessions.remove(id);
+        if (session != null) session.close();
     }
 
     private void look(ConversationId id) {
@@ -112,8 +125,8 @@ public class AgentSupervisor {
     private void begin(ConversationId id) {
         try {
             var session = sessions.computeIfAbsent(id, absent ->
-                    new AgentSession(absent, runtime(absent), log, threads, clock, limits));
-            if (conversations.find(id).isEmpty()) deleted(new ConversationDeleted(id)); // while the session was made
+                    new AgentSession(absent, runtime(absent), log, threads, clock, limits, () -> retire(absent)));
+            if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
             else session.wake();
         } catch (UnknownConversationException deleted) {
             sessions.remove(id);
@@ -121,6 +134,12 @@ public class AgentSupervisor {
             LOG.log(ERROR, () -> "no agent session for " + id, failure);
             end(id, RunEnd.failed(log.state(id), failure));
         }
+    }
+
+    /** Lets go of an idle session; a run that was accepted meanwhile gets a new one. */
+    private void retire(ConversationId id) {
+        drop(id);
+        look(id);
     }
 
     private AgentRuntime runtime(ConversationId id) {
@@ -139,7 +158,7 @@ public class AgentSupervisor {
     private boolean endLostRun(ConversationId id) {
         try {
             ConversationState state = log.state(id);
-            if (!state.running()) return false;
+            if (!state.running() || state.run().acceptedAt().isAfter(started)) return false;
             end(id, RunEnd.lost(state)).toCompletableFuture().join();
             return true;
         } catch (UnknownConversationException deleted) {

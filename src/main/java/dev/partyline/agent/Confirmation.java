@@ -24,12 +24,18 @@ final class Confirmation {
     static boolean needed(List<EventDraft> events, ConversationState state) {
         List<JsonObject> actions = actions(events);
         if (actions.isEmpty() || actions.size() == 1 && HARMLESS.contains(kind(actions.get(0)))) return false;
-        JsonObject policy = EventJson.parseObject(state.value("confirmation_policy", "{\"kind\":\"NeverConfirm\"}"));
+        JsonObject policy = policy(state);
         return switch (EventJson.text(policy, "kind", "")) {
             case "AlwaysConfirm" -> true;
             case "ConfirmRisky" -> actions.stream().anyMatch(action -> risky(action, policy));
             default -> false;
         };
+    }
+
+    /** A policy that is no object, such as a recording may bring along, asks for nothing. */
+    private static JsonObject policy(ConversationState state) {
+        return EventJson.parse(state.value("confirmation_policy", "{}")) instanceof JsonObject policy ? policy
+                : JsonObject.EMPTY_JSON_OBJECT;
     }
 
     /** @return the tool call ids of the actions */
@@ -45,6 +51,11 @@ final class Confirmation {
                 .anyMatch(openCalls::contains);
     }
 
+    /** Whether one of the events is what some tool call came to. */
+    static boolean answersAnything(List<EventDraft> events) {
+        return events.stream().anyMatch(draft -> draft.kind().equals(V1Events.OBSERVATION));
+    }
+
     private static boolean risky(JsonObject action, JsonObject policy) {
         String risk = EventJson.text(action, "security_risk", "UNKNOWN");
         if (!RISKS.contains(risk)) return policy.getBoolean("confirm_unknown", true);
@@ -54,7 +65,7 @@ final class Confirmation {
     /** Actions that can be executed; one without {@code action} is answered by an error right behind it. */
     private static List<JsonObject> actions(List<EventDraft> events) {
         return events.stream().filter(draft -> draft.kind().equals(V1Events.ACTION))
-                .map(draft -> EventJson.parseObject(draft.payload())).filter(json -> json.containsKey("action")).toList();
+                .map(draft -> EventJson.parseObject(draft.payload())).filter(json -> json.get("action") instanceof JsonObject).toList();
     }
 
     private static String kind(JsonObject action) {

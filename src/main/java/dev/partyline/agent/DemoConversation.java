@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventLog;
 import dev.partyline.session.ClientCommands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,10 +27,17 @@ public class DemoConversation {
 
     @Inject Conversations conversations;
     @Inject ClientCommands commands;
+    @Inject EventLog log;
 
-    /** Makes the conversation anew and runs it; waits for storage, not for the run. */
+    /**
+     * Makes the conversation anew and runs it, unless somebody has said something in it. Waits for storage, not for the
+     * run.
+     */
     public void play() {
-        if (conversations.find(ID).isPresent()) conversations.delete(ID);
+        if (conversations.find(ID).isPresent()) {
+            if (log.state(ID).lastUserMessage() >= 0) return; // somebody spoke in it: it is theirs now
+            conversations.delete(ID);
+        }
         conversations.create(ID, "", "Demo: a recorded agent at work", Map.of(), AGENT, RUNTIME);
         commands.run(ID, "").whenComplete((answer, failure) -> {
             if (failure == null) LOG.log(INFO, "the demo conversation plays");

@@ -28,7 +28,7 @@ public class ConfigProducer {
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "allowed-origins"),
-                config.getOptionalValue(PREFIX + "demo", Boolean.class).orElse(true),
+                flag(config, "demo", true),
                 config.getOptionalValue(PREFIX + "store", String.class).orElse("file"));
     }
 
@@ -48,6 +48,12 @@ public class ConfigProducer {
     @Dependent
     public InstantSource clock() {
         return clock;
+    }
+
+    private static boolean flag(Config config, String name, boolean otherwise) {
+        String text = config.getOptionalValue(PREFIX + name, String.class).orElse(String.valueOf(otherwise)).strip();
+        if (text.equals("true") || text.equals("false")) return text.equals("true");
+        throw new IllegalArgumentException(PREFIX + name + " is '" + text + "', but must be true or false");
     }
 
     private static List<String> list(Config config, String name) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param positionSweep how often connections are compared with the head of their log: 5 s
  * @param windowFrames frames in flight to one connection: 16
  * @param windowBytes bytes in flight to one connection, though always one frame: 256 KiB
+ * @param unacknowledgedBytes sent to one client beyond what its pongs have acknowledged: 1 MiB
  * @param controlFrames waiting control frames of one connection: 64
  * @param inboundMessageBytes largest message a client may send: 4 MiB
  * @param outboundFrameBytes largest event frame; longer content is cut visibly: 960 KiB
@@ -25,14 +26,14 @@ import java.time.Duration;
  * @param runGrace shortest time between accepting a run and its closing state frame (V1 spec 9.4, R2): 250 ms
  */
 public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
-        Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int controlFrames,
-        int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes, int unauthenticatedSockets,
-        int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace) {
+        Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
+        int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
+        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace) {
 
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 64, 4 << 20,
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64, 4 << 20,
                 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, Duration.ofMillis(250));
     }
 }

@@ -3,6 +3,7 @@ package dev.partyline.conversation;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import jakarta.json.JsonArrayBuilder;
@@ -15,6 +16,7 @@ import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 
 /**
@@ -78,6 +80,21 @@ public final class EventJson {
         }
         return LONE_SURROGATE.matcher(text.getBuffer())
                 .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
+    }
+
+    /**
+     * The first member of an object, if it has this name and is an object itself; whatever stands behind it is not read,
+     * however long it is.
+     */
+    public static Optional<JsonObject> leadingObject(String text, String member) {
+        try (var parser = PARSERS.createParser(new StringReader(text))) {
+            boolean found = parser.hasNext() && parser.next() == Event.START_OBJECT
+                    && parser.hasNext() && parser.next() == Event.KEY_NAME && parser.getString().equals(member)
+                    && parser.next() == Event.START_OBJECT;
+            return found ? Optional.of(parser.getObject()) : Optional.empty();
+        } catch (JsonException damaged) {
+            return Optional.empty();
+        }
     }
 
     /** The member's text, or the default when there is none or it is of another type. */

@@ -23,6 +23,7 @@ final class LogView {
     private final ConversationId id;
     private final EventStore store;
     private final ReentrantLock folding = new ReentrantLock();
+    private long epoch;
     private volatile ConversationState state;
     private volatile ConversationState atRunEnd = ConversationState.EMPTY;
 
@@ -40,7 +41,11 @@ final class LogView {
     ConversationState open() {
         folding.lock();
         try {
-            if (state == null) state = foldTo(store.head(id).offset());
+            if (state == null) {
+                StreamPosition head = store.head(id);
+                epoch = head.epoch();
+                state = foldTo(head.offset());
+            }
             return state;
         } finally {
             folding.unlock();
@@ -61,6 +66,7 @@ final class LogView {
         try {
             if (state == null) return; // being opened: opening folds them
             for (ConversationEvent event : events) {
+                if (event.position().epoch() != epoch) continue; // of a log of this id that was deleted meanwhile
                 if (event.offset() > state.offset()) fold(event, changed);
             }
         } finally {

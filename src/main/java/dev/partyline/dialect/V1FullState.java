@@ -42,12 +42,10 @@ public final class V1FullState {
 
     private final ConversationMetadata metadata;
     private final ConversationState state;
-    private final JsonObject runtime;
 
     private V1FullState(ConversationMetadata metadata, ConversationState state) {
         this.metadata = metadata;
         this.state = state;
-        this.runtime = parsed(metadata.runtime());
     }
 
     /**
@@ -157,14 +155,14 @@ public final class V1FullState {
     }
 
     private JsonObject plainAgent() {
-        var llm = EventJson.object().add("model", JsonText.head(EventJson.text(runtime, "model", "unknown"), 200))
+        var llm = EventJson.object().add("model", "unknown")
                 .add("usage_id", "agent");
         return EventJson.object().add("kind", "Agent").add("llm", llm).add("tools", JsonValue.EMPTY_JSON_ARRAY)
                 .add("include_default_tools", EventJson.array().add("FinishTool").add("ThinkTool")).build();
     }
 
     private JsonObject workspace() {
-        JsonObject given = runtime.get("workspace") instanceof JsonObject object ? object : WORKSPACE;
+        JsonObject given = EventJson.leadingObject(metadata.runtime(), "workspace").orElse(WORKSPACE);
         String usual = WORKSPACE.getString("working_dir");
         String directory = EventJson.text(folded("workspace", given), "working_dir", usual);
         return EventJson.object(WORKSPACE).add("working_dir", directory).build();

@@ -55,7 +55,7 @@ public class ConversationStarter {
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }
         request.confirmationPolicy().ifPresent(policy -> Durable.await(log.append(id,
-                List.of(V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).by(author)))));
+                List.of(V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).changingState().by(author)))));
         request.initialMessage().ifPresent(message -> Durable.await(commands.say(id, message, author, true)));
         return new Started(made.get(), true);
     }

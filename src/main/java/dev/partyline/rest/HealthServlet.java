@@ -14,12 +14,14 @@ import jakarta.servlet.http.HttpServletResponse;
 @WebServlet({"/alive", "/health", "/ready"})
 public class HealthServlet extends HttpServlet {
 
+    private static final long serialVersionUID = 1L;
+
     private static final String OK = "{\"status\":\"ok\"}";
     private static final String READY = "{\"status\":\"ready\"}";
     private static final String INITIALIZING =
             "{\"status\":\"initializing\",\"message\":\"Server is still initializing\"}";
 
-    @Inject Readiness readiness;
+    @Inject transient Readiness readiness;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

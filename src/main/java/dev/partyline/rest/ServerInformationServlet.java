@@ -13,9 +13,11 @@ import jakarta.servlet.http.HttpServletResponse;
 @WebServlet("/server_info")
 public class ServerInformationServlet extends HttpServlet {
 
+    private static final long serialVersionUID = 1L;
+
     private static final String BUILD = "/META-INF/maven/dev.partyline/partyline/pom.properties";
 
-    @Inject Activity activity;
+    @Inject transient Activity activity;
 
     private String version;
 

@@ -52,9 +52,12 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         JsonObject given = request.object("runtime")
                 .orElseGet(() -> EventJson.object().add("kind", DEFAULT_RUNTIME).build());
         if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
-        var runtime = EventJson.object(Redaction.of(given)).remove("workspace");
-        if (given.containsKey("events")) runtime.add("events", given.get("events")); // a recording is played as it is
+        var runtime = EventJson.object(); // the workspace stands first, where state frames find it at once
         request.object("workspace").ifPresent(workspace -> runtime.add("workspace", workspace(workspace)));
+        Redaction.of(given).forEach((member, value) -> {
+            if (!member.equals("workspace")) runtime.add(member, value);
+        });
+        if (given.containsKey("events")) runtime.add("events", given.get("events")); // a recording is played as it is
         return runtime.build();
     }
 

@@ -85,7 +85,7 @@ public class SteeringResource {
         var request = new Members(bodies.read(body, headers));
         JsonObject policy = ConfirmationPolicy.checked(request.requiredObject("policy"), "policy");
         Durable.await(log.append(conversation, List.of(
-                V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).by(Access.author(caller)))));
+                V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).changingState().by(Access.author(caller)))));
         return Answers.success();
     }
 

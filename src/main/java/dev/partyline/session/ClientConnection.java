@@ -45,6 +45,7 @@ public final class ClientConnection {
     private final DeliveryMeters meters;
     private final int windowFrames;
     private final ControlFrames control;
+    private final Acknowledgements read;
     private final AtomicInteger wakeups = new AtomicInteger();
     private final AtomicReference<Disconnect> closed = new AtomicReference<>();
     private volatile BiConsumer<ClientConnection, Disconnect> whenClosed = (connection, reason) -> { };
@@ -52,6 +53,7 @@ public final class ClientConnection {
     private volatile long cursor;
     private volatile Instant lastActivity;
     private volatile Instant writingSince;
+    private volatile Instant lastProgress;
     private volatile Instant pingedAt;
     private volatile boolean pingDue;
 
@@ -67,6 +69,7 @@ public final class ClientConnection {
         this.meters = wiring.meters();
         this.windowFrames = wiring.limits().windowFrames();
         this.control = new ControlFrames(wiring.limits().controlFrames());
+        this.read = new Acknowledgements(wiring.limits().unacknowledgedBytes(), wiring.limits().windowBytes());
         this.openedAt = clock.instant();
         this.lastActivity = openedAt;
     }
@@ -88,21 +91,31 @@ public final class ClientConnection {
     /** Records that the client gave a sign of life: a frame, a pong, or a write it took. */
     public void touch() { lastActivity = clock.instant(); }
 
-    /** @return since when frames wait to be taken; null when none do */
-    Instant writingSince() { return writingSince; }
+    /** The client has read everything up to a mark that a ping brought it. */
+    public void acknowledged(long mark) {
+        lastProgress = clock.instant();
+        if (read.acknowledged(mark)) {
+            writingSince = null;
+            schedule();
+        }
+    }
+
+    /** @return since when frames wait to be taken, or to be read; null when none do */
+    Instant writingSince() {
+        Instant since = writingSince;
+        Instant progress = lastProgress;
+        return since == null || progress == null || progress.isBefore(since) ? since : progress;
+    }
 
     /** @return when the client was last pinged, or null */
     Instant pingedAt() { return pingedAt; }
 
-    /** Whether the log has more than the client; false as well while storage cannot say. */
+    /** Whether a wake-up would find something: new events, or that they cannot be had. Never throws. */
     boolean behindHead() {
         try {
             return cursor < feed.head();
-        } catch (UnknownConversationException deleted) {
-            close(Disconnect.CONVERSATION_NOT_FOUND);
-            return false;
-        } catch (StoreException unreadable) {
-            return false;
+        } catch (UnknownConversationException | StoreException found) {
+            return true;
         }
     }
 
@@ -119,9 +132,8 @@ public final class ClientConnection {
         control.offer(null, barrier, frame);
     }
 
-    /** Asks the client for a sign of life. */
+    /** Asks the client for a sign of life, as soon as nothing else is being written. */
     void ping() {
-        pingedAt = clock.instant();
         pingDue = true;
         wake();
     }
@@ -169,6 +181,9 @@ public final class ClientConnection {
     /** One window. @return whether to go on; if not, a wake-up or the end of the write does */
     private boolean step() {
         int seen = wakeups.get();
+        writingSince = clock.instant(); // before it is said that we wait, for the answer takes it back
+        if (!read.mayGoOn()) return false;
+        writingSince = null;
         Window next = nextWindow();
         if (next.frames.isEmpty()) {
             boolean passed = next.cursor > cursor;
@@ -193,16 +208,24 @@ public final class ClientConnection {
         meters.frames().increment(window.frames.size());
         writingSince = null;
         touch();
+        read.sent(window.bytes()).ifPresent(transport::ping);
         return true;
     }
 
     /** What to send next, and where the cursor is then. */
-    private record Window(List<String> frames, long cursor) {}
+    private record Window(List<String> frames, long cursor) {
+
+        /** About as many as go over the wire. */
+        long bytes() {
+            return frames.stream().mapToLong(String::length).sum();
+        }
+    }
 
     private Window nextWindow() {
         if (pingDue) {
             pingDue = false;
-            transport.ping();
+            pingedAt = clock.instant();
+            transport.ping(read.mark());
         }
         List<String> due = control.take(cursor, windowFrames);
         if (!due.isEmpty()) return new Window(due, cursor);

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class EventDelivery {
 
+    private final ClosingFrames closing = new ClosingFrames();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private DeliveryMeters meters;
 
@@ -56,7 +57,7 @@ public class EventDelivery {
         }
         ConversationState state = log.state(conversation.id());
         Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
-        var feed = new V1Feed(conversation, log, limits, state.offset() + 1);
+        var feed = new V1Feed(conversation, log, limits, state.offset() + 1, closing);
         var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
                 new ClientConnection.Wiring(transport, threads.stripe(), limits, clock, meters));
         connection.whenClosed(this::left);

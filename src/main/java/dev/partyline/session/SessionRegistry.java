@@ -46,6 +46,7 @@ import jakarta.inject.Inject;
 public class SessionRegistry {
 
     private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+    private static final Duration OVERDUE_CHECK = Duration.ofSeconds(5);
 
     private final ConcurrentMap<ConversationId, WebSession> sessions = new ConcurrentHashMap<>();
 
@@ -69,7 +70,7 @@ public class SessionRegistry {
         positions = sweep("positions", limits.positionSweep(), now -> all()
                 .filter(ClientConnection::behindHead).forEach(ClientConnection::wake));
         meters.gauge("partyline.connections", this, registry -> registry.all().count());
-        threads.every(limits.positionSweep(), this::runOverdueSweeps);
+        threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
     }
 
     /** Adds a connection and ends its conversation's client wait. */
@@ -82,6 +83,7 @@ public class SessionRegistry {
     public void closed(ClientConnection connection) {
         Instant until = agentWorks(connection.conversation()) ? waitDeadline() : null;
         sessions.computeIfPresent(connection.conversation(), (id, session) -> kept(session.minus(connection, until)));
+        if (until == null && agentWorks(connection.conversation())) await(connection.conversation()); // began meanwhile
     }
 
     /** @return the connections open on this node at this moment; empty when none, never null */
@@ -103,7 +105,7 @@ public class SessionRegistry {
     public void agentStateChanged(@Observes AgentStateChanged change) {
         boolean works = change.after() == ExecutionStatus.RUNNING;
         if (works) {
-            sessions.putIfAbsent(change.conversation(), WebSession.waiting(change.conversation(), waitDeadline()));
+            await(change.conversation());
         } else {
             sessions.computeIfPresent(change.conversation(), (id, session) -> session.alive() ? session : null);
         }
@@ -124,9 +126,10 @@ public class SessionRegistry {
         clientWaits.run();
     }
 
-    @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false, info = "wakes connections that are behind")
+    /** Rings every second, runs as often as the limit says. */
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "wakes connections that are behind")
     public void sweepPositions() {
-        positions.run();
+        positions.runIfDue();
     }
 
     private void runOverdueSweeps() {
@@ -134,7 +137,7 @@ public class SessionRegistry {
     }
 
     private void beat(Instant now) {
-        all().forEach(connection -> {
+        all().filter(connection -> connection.writingSince() == null).forEach(connection -> { // else stuck-write decides
             Instant pinged = connection.pingedAt();
             boolean awaited = pinged != null && pinged.isAfter(connection.lastActivity());
             if (awaited && now.isAfter(pinged.plus(limits.pongTimeout()))) {
@@ -178,6 +181,10 @@ public class SessionRegistry {
         } catch (UnknownConversationException | StoreException unknown) {
             return false;
         }
+    }
+
+    private void await(ConversationId id) {
+        sessions.putIfAbsent(id, WebSession.waiting(id, waitDeadline()));
     }
 
     private static WebSession kept(WebSession session) {

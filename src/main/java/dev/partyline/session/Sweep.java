@@ -50,6 +50,11 @@ final class Sweep implements Runnable {
         }
     }
 
+    /** Runs it if its period has passed since it last ran. */
+    void runIfDue() {
+        if (!clock.instant().isBefore(lastRun.plus(period))) run();
+    }
+
     /** Runs it if the container's timer has missed more than two turns, as it does while the wall clock is set back. */
     void runIfOverdue() {
         if (clock.instant().isAfter(lastRun.plus(period.multipliedBy(3)))) run();

@@ -20,8 +20,11 @@ public interface Transport {
      */
     CompletionStage<Void> send(List<String> frames);
 
-    /** Asks the peer for a sign of life below the level of events. */
-    void ping();
+    /**
+     * Asks the peer for a sign of life below the level of events. It answers when it has read everything before, and the
+     * answer brings the mark back.
+     */
+    void ping(long mark);
 
     /** Closes with the reason's code and text. Idempotent; never throws. */
     void close(Disconnect reason);

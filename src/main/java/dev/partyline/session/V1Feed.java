@@ -24,13 +24,15 @@ final class V1Feed {
     private final EventLog log;
     private final Limits limits;
     private final long liveFrom;
+    private final ClosingFrames closing;
 
     /** @param liveFrom first offset that counts as live: only behind it does the end of a run show the whole state */
-    V1Feed(ConversationMetadata metadata, EventLog log, Limits limits, long liveFrom) {
+    V1Feed(ConversationMetadata metadata, EventLog log, Limits limits, long liveFrom, ClosingFrames closing) {
         this.metadata = metadata;
         this.log = log;
         this.limits = limits;
         this.liveFrom = liveFrom;
+        this.closing = closing;
     }
 
     /** One window of records behind the cursor. */
@@ -55,8 +57,8 @@ final class V1Feed {
     private String closingState(ConversationEvent ended) {
         ConversationState now = log.state(metadata.id());
         if (now.running() && now.run().offset() > ended.offset()) return "";
-        return ended.wire(Dialect.V1, event -> state(event.eventId(), event.timestamp(),
-                log.stateAt(metadata.id(), event.offset())));
+        return closing.of(metadata.id(), ended.position(), () -> state(ended.eventId(), ended.timestamp(),
+                log.stateAt(metadata.id(), ended.offset())));
     }
 
     /** A frame with the whole state, as if it were an event of this id and time. */

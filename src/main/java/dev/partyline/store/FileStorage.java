@@ -37,6 +37,7 @@ final class FileStorage implements Storage {
 
     @Override
     public void create(ConversationMetadata created) throws IOException {
+        metadata.requireIntact(created.id()); // before its log is touched
         disk.create(directory.log(created.id(), created.epoch()));
         metadata.save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
     }

@@ -46,7 +46,7 @@ final class LogIndex {
 
     /** Takes over a record that was found in storage; {@link #loaded} ends it. */
     void load(ConversationEvent event) {
-        note(event);
+        note(event); // the tail stays empty: most logs are opened to be looked at once
         nextOffset = event.offset() + 1;
         lastState = committedState;
         lastMicros = largestMicros.last(Long.MIN_VALUE);
@@ -102,6 +102,7 @@ final class LogIndex {
     /** These are durable: they become readable, all at once. */
     void commit(List<ConversationEvent> events) {
         for (ConversationEvent event : events) {
+            tail.add(event);
             note(event);
             pending.remove(event.eventId());
         }
@@ -127,7 +128,6 @@ final class LogIndex {
     }
 
     private void note(ConversationEvent event) {
-        tail.add(event);
         largestMicros.add(Math.max(largestMicros.last(Long.MIN_VALUE), micros(event.timestamp())));
         if (!Voids.is(event)) committed.putIfAbsent(event.eventId(), event.offset());
         if (event.changesState()) committedState = event.offset();

@@ -78,11 +78,15 @@ final class MetadataFiles {
         }
     }
 
+    /** @throws StoreException if there is damaged metadata of this id, which is left alone, and its log with it */
+    void requireIntact(ConversationId id) {
+        if (damaged.contains(id)) throw new StoreException("damaged metadata is left alone: " + directory.metadata(id));
+    }
+
     /** Durable when it returns. */
     void save(StoredMetadata stored) throws IOException {
-        Path file = directory.metadata(stored.id());
-        if (damaged.contains(stored.id())) throw new StoreException("damaged metadata is left alone: " + file);
-        disk.replace(file, write(stored).getBytes(UTF_8));
+        requireIntact(stored.id());
+        disk.replace(directory.metadata(stored.id()), write(stored).getBytes(UTF_8));
     }
 
     private static String write(StoredMetadata stored) {

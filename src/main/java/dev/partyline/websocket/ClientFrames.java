@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.V1ClientFrame;
@@ -51,6 +52,9 @@ public class ClientFrames {
             refuse(client, invalid);
         } catch (UnknownConversationException deleted) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        } catch (StoreException unavailable) {
+            LOG.log(ERROR, () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
+            refuse(client, notStored());
         }
     }
 
@@ -59,9 +63,21 @@ public class ClientFrames {
         LOG.log(DEBUG, () -> "a frame to " + client.conversation() + " was refused: " + invalid.code());
         client.reply(V1Errors.serverError(invalid.code(), invalid.getMessage(), clock.instant()));
         // While a run is active, a client that waits for it would take this error for the run's (V1 spec 9.4).
-        if (!log.state(client.conversation()).running()) {
+        if (!running(client)) {
             client.reply(V1Errors.conversationError(invalid.code(), invalid.getMessage(), clock.instant()));
         }
+    }
+
+    private boolean running(ClientConnection client) {
+        try {
+            return log.state(client.conversation()).running();
+        } catch (StoreException | UnknownConversationException unknown) {
+            return true;
+        }
+    }
+
+    private static InvalidFrameException notStored() {
+        return new InvalidFrameException("StoreUnavailable", "the message could not be stored; send it again later");
     }
 
     private void say(ClientConnection client, Message said) {
@@ -71,10 +87,10 @@ public class ClientFrames {
         try {
             commands.say(client.conversation(), said.message(), client.identity().name(), true)
                     .toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failure) {
+        } catch (ExecutionException | TimeoutException | StoreException failure) {
             if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
             LOG.log(ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
-            throw new InvalidFrameException("StoreUnavailable", "the message could not be stored; send it again later");
+            throw notStored();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             client.close(Disconnect.RESTART);

@@ -19,6 +19,7 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.session.ClientConnection;
+import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.EventDelivery;
 import dev.partyline.session.Opening;
@@ -58,9 +59,11 @@ public class ConversationEndpoint {
     @Inject EventDelivery delivery;
     @Inject ClientFrames frames;
     @Inject Limits limits;
+    @Inject DeliveryThreads threads;
 
     private final TextAssembler text = new TextAssembler();
     private Session socket;
+    private WebSocketTransport transport;
     private String path;
     private V1ResendRequest resend;
     private volatile SocketKeys.Waiting waiting;
@@ -69,6 +72,7 @@ public class ConversationEndpoint {
     @OnOpen
     public void opened(Session opened, @PathParam("id") String id) {
         socket = opened;
+        transport = new WebSocketTransport(opened, threads);
         path = id;
         socket.setMaxIdleTimeout(0); // both servers' own idle timeouts cut live clients or leak; ours is the heartbeat
         try {
@@ -86,6 +90,7 @@ public class ConversationEndpoint {
 
     @OnMessage
     public void text(String part, boolean last) {
+        if (transport.closing()) return;
         try {
             int most = client == null ? AUTH_FRAME_BYTES : limits.inboundMessageBytes();
             text.add(part, last, most).ifPresent(this::received);
@@ -96,6 +101,7 @@ public class ConversationEndpoint {
 
     @OnMessage
     public void binary(ByteBuffer part, boolean last) {
+        if (transport.closing()) return;
         if (client == null) {
             close(Disconnect.AUTHENTICATION_FAILED);
         } else {
@@ -106,7 +112,10 @@ public class ConversationEndpoint {
 
     @OnMessage
     public void pong(PongMessage alive) {
-        if (client != null) client.touch();
+        ClientConnection answering = client;
+        if (transport.closing() || answering == null) return;
+        answering.touch();
+        WebSocketTransport.mark(alive.getApplicationData()).ifPresent(answering::acknowledged);
     }
 
     @OnError
@@ -146,7 +155,7 @@ public class ConversationEndpoint {
             ConversationMetadata conversation = conversations.require(ConversationId.parse(path));
             if (policy.permit(identity, Action.WATCH, conversation)) {
                 var opening = new Opening(conversation, identity, resend);
-                client = delivery.connect(opening, new WebSocketTransport(socket)).orElse(null);
+                client = delivery.connect(opening, transport).orElse(null);
             } else {
                 close(Disconnect.FORBIDDEN);
             }
@@ -161,7 +170,7 @@ public class ConversationEndpoint {
     private void close(Disconnect reason) {
         endWaiting();
         if (client != null) client.close(reason);
-        else WebSocketTransport.close(socket, reason);
+        else transport.close(reason);
     }
 
     private void endWaiting() {

@@ -4,11 +4,16 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.Transport;
 import jakarta.websocket.CloseReason;
@@ -24,12 +29,17 @@ import jakarta.websocket.Session;
 final class WebSocketTransport implements Transport {
 
     private static final System.Logger LOG = System.getLogger(WebSocketTransport.class.getName());
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /** How long a peer that is about to be closed may take to answer a ping. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
     private final Session socket;
+    private final DeliveryThreads threads;
+    private final AtomicReference<Disconnect> closing = new AtomicReference<>();
 
-    WebSocketTransport(Session socket) {
+    WebSocketTransport(Session socket, DeliveryThreads threads) {
         this.socket = socket;
+        this.threads = threads;
     }
 
     @Override
@@ -45,20 +55,52 @@ final class WebSocketTransport implements Transport {
 
     /** Sends the frame asynchronously on both servers, whatever the peer does. */
     @Override
-    public void ping() {
+    public void ping(long mark) {
         try {
-            socket.getAsyncRemote().sendPing(EMPTY.duplicate());
+            socket.getAsyncRemote().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, mark));
         } catch (IOException | RuntimeException closedMeanwhile) {
             LOG.log(DEBUG, () -> "no ping to " + socket.getId(), closedMeanwhile);
         }
     }
 
-    @Override
-    public void close(Disconnect reason) {
-        close(socket, reason);
+    /** @return the mark that a pong brings back; empty for one that answers no ping of ours */
+    static OptionalLong mark(ByteBuffer pong) {
+        return pong.remaining() == Long.BYTES ? OptionalLong.of(pong.getLong(pong.position())) : OptionalLong.empty();
     }
 
-    static void close(Session socket, Disconnect reason) {
+    /**
+     * Asks for one more sign of life and closes on the thread that brings it, or without it after {@link #LAST_WORD}; at
+     * once when the server stops. Payara hangs up right behind its close frame, and if a frame of the peer comes in while
+     * another thread does that, it takes the socket's old request for a new one and serves it again.
+     */
+    @Override
+    public void close(Disconnect reason) {
+        if (!closing.compareAndSet(null, reason)) return;
+        try {
+            if (reason == Disconnect.RESTART) {
+                closeNow();
+            } else {
+                threads.after(LAST_WORD, this::closeNow);
+                ping(0);
+            }
+        } catch (RejectedExecutionException stopping) {
+            closeNow();
+        }
+    }
+
+    /**
+     * To be asked with everything that comes in, on the thread that brings it.
+     *
+     * @return whether the socket is being closed, so that what came is of no interest any more
+     */
+    boolean closing() {
+        boolean closes = closing.get() != null;
+        if (closes) closeNow();
+        return closes;
+    }
+
+    private void closeNow() {
+        Disconnect reason = closing.get();
         try {
             socket.close(new CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text()));
         } catch (IOException | RuntimeException closedMeanwhile) {

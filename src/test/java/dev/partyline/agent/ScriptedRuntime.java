@@ -31,6 +31,10 @@ final class ScriptedRuntime implements AgentRuntime {
         return this;
     }
 
+    void answerNothing() {
+        asked.remove().complete(null);
+    }
+
     void fail(RuntimeException failure) {
         asked.remove().completeExceptionally(failure);
     }

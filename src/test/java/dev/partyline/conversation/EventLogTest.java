@@ -154,6 +154,7 @@ class EventLogTest {
 
     @Test
     void openingWhileOthersAppendMissesNothing() throws Exception {
+        int overlapping = 0; // in the others the writer was done before the log was opened
         for (int round = 0; round < 30; round++) {
             var busy = new MemoryEventStore(() -> Instant.EPOCH, threads);
             store = busy;
@@ -173,16 +174,17 @@ class EventLogTest {
             assertEquals(100, all.size());
             assertEquals(StateFold.fold(ConversationState.EMPTY, all), log.state(CHAT));
             assertChained(changes.fired());
+            if (!changes.fired().isEmpty()) overlapping++;
         }
+        assertTrue(overlapping > 0, "no round tested anything");
     }
 
     private static void assertChained(List<AgentStateChanged> fired) {
-        assertTrue(fired.size() > 1);
         for (int i = 1; i < fired.size(); i++) {
             assertEquals(fired.get(i - 1).position().offset() + 1, fired.get(i).position().offset());
             assertEquals(fired.get(i - 1).after(), fired.get(i).before());
         }
-        assertEquals(99, fired.get(fired.size() - 1).position().offset());
+        if (!fired.isEmpty()) assertEquals(99, fired.get(fired.size() - 1).position().offset());
     }
 
     @Test

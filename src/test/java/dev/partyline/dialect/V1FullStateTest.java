@@ -83,10 +83,9 @@ class V1FullStateTest {
     }
 
     @Test
-    void theRuntimeKnowsModelAndWorkspace() {
+    void theRuntimeBeginsWithItsWorkspaceAndTheRestIsNotRead() {
         JsonObject value = value("{}", """
-                {"model":"demo/m","workspace":{"working_dir":"/srv","host":"h"}}""", Map.of());
-        assertEquals("demo/m", value.getJsonObject("agent").getJsonObject("llm").getString("model"));
+                {"workspace":{"working_dir":"/srv","host":"h"},"events":[""", Map.of());
         assertEquals("{\"working_dir\":\"/srv\",\"kind\":\"LocalWorkspace\"}", value.get("workspace").toString());
     }
 

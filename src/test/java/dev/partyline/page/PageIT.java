@@ -18,7 +18,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.partyline.testing.ServerProcess;
+import dev.partyline.testing.ServerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +37,8 @@ class PageIT {
             "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync");
     private static final double PATIENCE_MILLIS = 60_000;
+    /** It plays for a minute, and the machine may be busy. */
+    private static final double DEMO_MILLIS = 180_000;
 
     /** In one go, for the connection is back in less than a second. */
     private static final String SAY_DURING_A_CUT = """
@@ -43,6 +49,13 @@ class PageIT {
                 return `${phase}, ${document.querySelectorAll('#outbox li.waiting').length} waits`;
             }""";
 
+    /** The list marks a conversation when the stream is already its own. */
+    private static final String ANOTHER_IS_OPEN = """
+            before => location.href !== before
+                && document.querySelector('#list a[aria-current=page]')?.hash === location.hash""";
+
+    private static ServerProcess server;
+    private static String baseUrl;
     private static Playwright playwright;
     private static Browser browser;
 
@@ -51,10 +64,10 @@ class PageIT {
     private Page page;
 
     @BeforeAll
-    static void openBrowser() {
+    static void openBrowserAndServer() {
         var chromium = Path.of(System.getProperty("partyline.chromium", "/usr/bin/chromium"));
         if (!Files.isExecutable(chromium)) skip("no Chromium at " + chromium + "; -Dpartyline.chromium names another");
-        if (baseUrl() == null) skip("no server: partyline.base.url is not set");
+        baseUrl = startServer();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -62,24 +75,29 @@ class PageIT {
                 new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(QUIET_BROWSER));
     }
 
-    @AfterAll
-    static void closeBrowser() {
-        if (playwright != null) playwright.close();
+    /** One with the demo, as it comes; {@code -Dpartyline.base.url} names another, with a slash at the end. */
+    private static String startServer() {
+        String given = System.getProperty("partyline.base.url");
+        if (given != null) return given;
+        server = ServerProcess.start(ServerSettings.of("page").with("partyline.demo", "true"));
+        return server.http("/").toString();
     }
 
-    /** Where the server under test answers, with a slash at the end; null when none runs. */
-    static String baseUrl() {
-        return System.getProperty("partyline.base.url");
+    @AfterAll
+    static void close() {
+        if (playwright != null) playwright.close();
+        if (server != null) server.close();
     }
 
     @BeforeEach
     void openPage() {
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
+        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900)
+                .setReducedMotion(ReducedMotion.REDUCE));
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(this::keepErrors);
         page.onPageError(errors::add);
         page.onWebSocket(this::keepAddress);
-        page.navigate(baseUrl());
+        page.navigate(baseUrl);
     }
 
     @AfterEach
@@ -106,7 +124,8 @@ class PageIT {
         page.evaluate("window.stillHere = true");
         playDemo();
         awaitCountAbove(count());
-        assertThat(page.locator("#agent-state")).hasText("finished");
+        assertThat(page.locator("#agent-state")).hasText("finished",
+                new LocatorAssertions.HasTextOptions().setTimeout(DEMO_MILLIS));
         assertEquals(true, page.evaluate("window.stillHere"));
         assertEquals(0, number("duplicates"));
     }
@@ -143,9 +162,10 @@ class PageIT {
     }
 
     private void playDemo() {
+        assertThat(page.locator("#list a[aria-current=page]")).isVisible();
         String opened = page.url();
         page.locator("#demo").click();
-        page.waitForFunction("before => location.href !== before", opened);
+        page.waitForFunction(ANOTHER_IS_OPEN, opened);
         assertThat(page.locator("#connection-phase")).hasText("live");
         awaitCountAbove(0);
     }

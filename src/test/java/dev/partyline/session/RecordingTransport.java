@@ -13,6 +13,7 @@ final class RecordingTransport implements Transport {
     private CompletableFuture<Void> open;
     private boolean stalled;
     private int pings;
+    private long lastMark;
     private int batches;
     private int mostInFlight;
 
@@ -28,8 +29,9 @@ final class RecordingTransport implements Transport {
     }
 
     @Override
-    public synchronized void ping() {
+    public synchronized void ping(long mark) {
         pings++;
+        lastMark = mark;
     }
 
     @Override
@@ -61,6 +63,8 @@ final class RecordingTransport implements Transport {
     synchronized List<Disconnect> closes() { return List.copyOf(closes); }
 
     synchronized int pings() { return pings; }
+
+    synchronized long lastMark() { return lastMark; }
 
     synchronized int batches() { return batches; }
 

@@ -138,6 +138,17 @@ class SessionRegistryTest {
         assertEquals(List.of(Disconnect.RESTART), late.closes());
     }
 
+    /** It may be deleted a moment before its clients hear of it. */
+    @Test
+    void aDeletedConversationDoesNotEndTheSweepOfPositions() {
+        partyline.connect(chat, "", client);
+        partyline.logs.store.delete(chat.id());
+        after(partyline.limits.positionSweep());
+        registry.sweepPositions();
+        assertEquals(List.of(Disconnect.CONVERSATION_NOT_FOUND), client.closes());
+        assertEquals(0, registry.meters.counter("partyline.sweep.failures", "sweep", "positions").count());
+    }
+
     private void begin() {
         partyline.append(chat, Command.RUN.draft(), V1Events.status(ExecutionStatus.RUNNING));
     }

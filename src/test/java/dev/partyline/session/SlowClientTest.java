@@ -44,6 +44,49 @@ class SlowClientTest {
     }
 
     @Test
+    void whatTheServerKeepsForAClientThatDoesNotReadIsBounded() {
+        partyline.append(chat, many(60, "x".repeat(50_000)));
+        assertTrue(bytes() >= partyline.limits.unacknowledgedBytes());
+        assertTrue(bytes() <= partyline.limits.unacknowledgedBytes() + partyline.limits.windowBytes() + 100_000, bytes() + "");
+
+        connection.acknowledged(client.lastMark());
+        connection.acknowledged(client.lastMark());
+        connection.acknowledged(client.lastMark());
+        assertEquals(61, client.frames().size());
+    }
+
+    @Test
+    void aClientThatReadsNothingIsClosedAfterStuckWriteAlthoughEveryWriteCompletes() {
+        partyline.append(chat, many(60, "x".repeat(50_000)));
+        after(partyline.limits.stuckWrite().toMillis());
+        connection.acknowledged(client.lastMark() - 500_000); // it reads, though slowly
+        after(partyline.limits.stuckWrite().toMillis());
+        partyline.registry.sweepStuckWrites();
+        assertEquals(List.of(), client.closes());
+        after(1);
+        partyline.registry.sweepStuckWrites();
+        assertEquals(List.of(Disconnect.STUCK_WRITE), client.closes());
+    }
+
+    @Test
+    void aClientThatHasReadEverythingIsNotTakenForStuck() {
+        partyline.append(chat, many(60, "x".repeat(50_000)));
+        for (int i = 0; i < 4; i++) connection.acknowledged(client.lastMark());
+        after(partyline.limits.stuckWrite().toMillis() + 1);
+        partyline.registry.sweepStuckWrites();
+        assertEquals(List.of(), client.closes());
+    }
+
+    @Test
+    void aPongThatNobodyAskedForChangesNothing() {
+        partyline.append(chat, many(60, "x".repeat(50_000)));
+        int sent = client.frames().size();
+        connection.acknowledged(Long.MAX_VALUE);
+        connection.acknowledged(-1);
+        assertEquals(sent, client.frames().size());
+    }
+
+    @Test
     void aClientThatTakesNothingIsClosedAfterStuckWrite() {
         client.stall();
         partyline.append(chat, said("first"));
@@ -72,6 +115,19 @@ class SlowClientTest {
     }
 
     @Test
+    void aSlowWriteIsNotTakenForAMissingPong() {
+        partyline.now = partyline.now.plus(partyline.limits.pingInterval()).minusSeconds(1);
+        client.stall();
+        partyline.append(chat, said("slow"));
+        for (int second = 0; second < partyline.limits.stuckWrite().toSeconds() - 1; second++) {
+            after(1000);
+            partyline.registry.sweepHeartbeats();
+            partyline.registry.sweepStuckWrites();
+        }
+        assertEquals(List.of(), client.closes());
+    }
+
+    @Test
     void aFailedWriteEndsTheConnectionAndItsResumeIsExact() {
         client.stall();
         var events = partyline.append(chat, said("1"));
@@ -97,6 +153,7 @@ class SlowClientTest {
         partyline.logs.appended.observedBy(event -> { }); // the doorbell is lost
         partyline.append(chat, said("missed"));
         assertEquals(List.of("full_state=idle"), gist(client.frames()));
+        after(partyline.limits.positionSweep().toMillis());
         partyline.registry.sweepPositions();
         assertEquals(List.of("full_state=idle", "missed"), gist(client.frames()));
     }
@@ -112,7 +169,15 @@ class SlowClientTest {
         partyline.now = partyline.now.plusMillis(millis);
     }
 
+    private long bytes() {
+        return client.frames().stream().mapToLong(String::length).sum();
+    }
+
     private static EventDraft[] many(int count) {
-        return IntStream.range(0, count).mapToObj(i -> said("m" + i)).toArray(EventDraft[]::new);
+        return many(count, "m");
+    }
+
+    private static EventDraft[] many(int count, String text) {
+        return IntStream.range(0, count).mapToObj(i -> said(text + i)).toArray(EventDraft[]::new);
     }
 }

@@ -44,7 +44,7 @@ abstract class StoreRig {
     static Limits limits(int tailEvents, int tailBytes) {
         Limits d = Limits.defaults();
         return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
-                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.controlFrames(), d.inboundMessageBytes(),
+                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), d.socketsPerConversation(),
                 tailEvents, tailBytes, d.runGrace());
     }

@@ -1,6 +1,7 @@
 package dev.partyline.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -59,7 +60,15 @@ class ShutdownIT {
                 assertTrue(COME_BACK.contains(code), () -> client.name() + " was closed with " + code);
             }
             server.stop();
+            assertOrderly(server);
         }
+    }
+
+    /** Payara's log is silent by then. */
+    private static void assertOrderly(ServerProcess server) {
+        String log = server.logText();
+        assertFalse(log.contains("Failed to destroy"), log);
+        if (server.settings().server().equals("wildfly")) assertTrue(log.contains("Partyline has stopped"), log);
     }
 
     private static void write(RestClient rest, Writers writers) {

@@ -126,6 +126,11 @@ public final class RestClient {
         return call("POST", path, EventJson.write(body));
     }
 
+    /** @param body said to be JSON */
+    public Answer postText(String path, String body) {
+        return call("POST", path, body);
+    }
+
     public Answer get(String path) {
         return call("GET", path, null);
     }

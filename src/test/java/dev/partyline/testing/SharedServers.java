@@ -1,0 +1,34 @@
+package dev.partyline.testing;
+
+/**
+ * Servers for tests that only look at answers and leave no trace that matters: each is started once, when the first test
+ * asks for it, and ends with the run. Tests use conversations of their own.
+ */
+public final class SharedServers {
+
+    /** The keys of {@link #withKeys}, both equally good. */
+    public static final String KEY = "first-0f2c6d1e";
+    public static final String SECOND_KEY = "second-9b7a4e33";
+
+    private SharedServers() {}
+
+    /** A server without keys: everybody on this machine may do everything. */
+    public static ServerProcess open() {
+        return Open.SERVER;
+    }
+
+    /** A server with {@link #KEY} and {@link #SECOND_KEY}, and one foreign origin: {@code https://agents.example.com}. */
+    public static ServerProcess withKeys() {
+        return WithKeys.SERVER;
+    }
+
+    private static final class Open {
+        static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-open"));
+    }
+
+    private static final class WithKeys {
+        static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-keys")
+                .with("partyline.session-api-keys", KEY + ", " + SECOND_KEY)
+                .with("partyline.allowed-origins", "https://agents.example.com"));
+    }
+}
