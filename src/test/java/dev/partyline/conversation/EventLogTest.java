@@ -161,13 +161,16 @@ class EventLogTest {
             create();
             changes.fired().clear();
             log = logOn(busy);
+            var open = new CompletableFuture<Void>();
             var writer = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 100; i++) {
+                    if (i == 50) open.orTimeout(20, TimeUnit.SECONDS).join(); // so that some come behind the opening
                     join(busy.append(CHAT, List.of(status("s" + i, i % 2 == 0 ? ExecutionStatus.RUNNING
                             : ExecutionStatus.IDLE)), EventStore.ANY_STATE));
                 }
             }, threads);
             while (log.state(CHAT).offset() < 20) Thread.onSpinWait();
+            open.complete(null);
             writer.get(20, TimeUnit.SECONDS);
 
             var all = log.read(CHAT, 0, 999, Integer.MAX_VALUE);
