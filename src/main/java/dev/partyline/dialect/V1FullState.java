@@ -155,10 +155,14 @@ public final class V1FullState {
     }
 
     private JsonObject plainAgent() {
-        var llm = EventJson.object().add("model", "unknown")
-                .add("usage_id", "agent");
+        var llm = EventJson.object().add("model", JsonText.head(model(), 200)).add("usage_id", "agent");
         return EventJson.object().add("kind", "Agent").add("llm", llm).add("tools", JsonValue.EMPTY_JSON_ARRAY)
                 .add("include_default_tools", EventJson.array().add("FinishTool").add("ThinkTool")).build();
+    }
+
+    private String model() {
+        JsonObject given = folded("agent", parsed(metadata.agent()));
+        return given.get("llm") instanceof JsonObject llm ? EventJson.text(llm, "model", "unknown") : "unknown";
     }
 
     private JsonObject workspace() {
