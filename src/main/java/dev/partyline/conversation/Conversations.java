@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -12,6 +13,9 @@ import jakarta.inject.Inject;
 /** The conversations that exist, and what is known of each beside its log. Every method may wait for storage. */
 @ApplicationScoped
 public class Conversations {
+
+    /** Held while metadata is read, changed and stored, so that of two edits neither is lost. */
+    private final ReentrantLock editing = new ReentrantLock();
 
     @Inject EventStore store;
     @Inject EventLog log;
@@ -49,7 +53,12 @@ public class Conversations {
 
     /** Changes title and tags; null leaves one as it is. */
     public void edit(ConversationId id, String title, Map<String, String> tags) {
-        store.update(require(id).edited(title, tags, clock.instant()));
+        editing.lock();
+        try {
+            store.update(require(id).edited(title, tags, clock.instant()));
+        } finally {
+            editing.unlock();
+        }
     }
 
     /** Forgets a conversation; its connections are closed and its agent is stopped.
