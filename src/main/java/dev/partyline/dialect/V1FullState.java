@@ -157,10 +157,15 @@ public final class V1FullState {
     }
 
     private JsonObject plainAgent() {
-        var llm = EventJson.object().add("model", JsonText.head(EventJson.text(runtime, "model", "unknown"), 200))
-                .add("usage_id", "agent");
+        var llm = EventJson.object().add("model", JsonText.head(model(), 200)).add("usage_id", "agent");
         return EventJson.object().add("kind", "Agent").add("llm", llm).add("tools", JsonValue.EMPTY_JSON_ARRAY)
                 .add("include_default_tools", EventJson.array().add("FinishTool").add("ThinkTool")).build();
+    }
+
+    private String model() {
+        String usual = EventJson.text(runtime, "model", "unknown");
+        JsonObject given = folded("agent", parsed(metadata.agent()));
+        return given.get("llm") instanceof JsonObject llm ? EventJson.text(llm, "model", usual) : usual;
     }
 
     private JsonObject workspace() {

@@ -169,6 +169,7 @@ class V1FullStateTest {
         String agent = "{\"llm\":{\"model\":\"m\"},\"system_prompt\":\"" + "x".repeat(2 * LIMIT) + "\"}";
         JsonObject reduced = fitting(agent, Map.of(), LIMIT).getJsonObject("agent");
         assertEquals(Set.of("kind", "llm", "tools", "include_default_tools"), reduced.keySet());
+        assertEquals("m", reduced.getJsonObject("llm").getString("model"));
     }
 
     @Test
