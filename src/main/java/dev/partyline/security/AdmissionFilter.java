@@ -3,6 +3,8 @@ package dev.partyline.security;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
@@ -41,9 +43,11 @@ public class AdmissionFilter extends HttpFilter {
         secure(response);
         String origin = request.getHeader("Origin");
         if (settings.open() && !OpenModeGuard.permits(request)) {
-            refuse(response, "Without session API keys only direct requests from this machine are served");
+            refuse(response, 403, "Without session API keys only direct requests from this machine are served");
         } else if (!origins.permits(origin, request.getHeader("Host"))) {
-            refuse(response, "Origin not allowed");
+            refuse(response, 403, "Origin not allowed");
+        } else if (request.getHeader("Upgrade") != null && !targetIsUri(request)) {
+            refuse(response, 400, "Malformed request target");
         } else if (crossOrigin(origin, response) && preflight(request)) {
             allowAll(response);
         } else {
@@ -57,10 +61,20 @@ public class AdmissionFilter extends HttpFilter {
         response.setHeader("Content-Security-Policy", POLICY);
     }
 
-    private static void refuse(HttpServletResponse response, String detail) throws IOException {
+    /** Payara's upgrade fails on others without an answer, and its log then shows the query, be there a key in it or not. */
+    private static boolean targetIsUri(HttpServletRequest request) {
+        try {
+            new URI(request.getRequestURI() + "?" + request.getQueryString());
+            return true;
+        } catch (URISyntaxException none) {
+            return false;
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String detail) throws IOException {
         LOG.log(DEBUG, () -> "refused: " + detail);
         byte[] body = ("{\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8);
-        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
