@@ -91,6 +91,7 @@ public class ConversationEndpoint {
     @OnMessage
     public void text(String part, boolean last) {
         if (transport.closing()) return;
+        if (client != null) client.touch();
         try {
             int most = client == null ? AUTH_FRAME_BYTES : limits.inboundMessageBytes();
             text.add(part, last, most).ifPresent(this::received);
@@ -129,7 +130,6 @@ public class ConversationEndpoint {
 
     private void received(String message) {
         if (client != null) {
-            client.touch();
             frames.received(client, message);
         } else if (waiting != null) {
             admit(V1ClientFrame.presentedKey(message).orElse(""));
