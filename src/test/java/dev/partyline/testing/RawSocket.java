@@ -59,14 +59,21 @@ public final class RawSocket implements Closeable {
      * @throws HandshakeRefusedException if the answer is not 101
      */
     public static RawSocket open(URI uri, Map<String, String> headers, int receiveBufferBytes) throws IOException {
+        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        return open(uri, target, headers, receiveBufferBytes);
+    }
+
+    /** As above, but asks for a target that need not be one of a URI. */
+    public static RawSocket open(URI server, String target, Map<String, String> headers, int receiveBufferBytes)
+            throws IOException {
         var socket = new Socket();
         try {
             if (receiveBufferBytes > 0) socket.setReceiveBufferSize(receiveBufferBytes);
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) HANDSHAKE.toMillis());
+            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), (int) HANDSHAKE.toMillis());
             socket.setSoTimeout((int) HANDSHAKE.toMillis());
             OutputStream out = socket.getOutputStream();
-            out.write(request(uri, headers).getBytes(ISO_8859_1));
+            out.write(request(server, target, headers).getBytes(ISO_8859_1));
             int buffer = receiveBufferBytes > 0 ? 512 : 64 << 10;
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), buffer));
             return new RawSocket(socket, in, out, answer(in));
@@ -76,18 +83,17 @@ public final class RawSocket implements Closeable {
         }
     }
 
-    private static String request(URI uri, Map<String, String> headers) {
+    private static String request(URI server, String target, Map<String, String> headers) {
         byte[] key = new byte[16];
         ThreadLocalRandom.current().nextBytes(key);
         var all = new LinkedHashMap<String, String>();
-        all.put("Host", uri.getHost() + ":" + uri.getPort());
+        all.put("Host", server.getHost() + ":" + server.getPort());
         all.put("Upgrade", "websocket");
         all.put("Connection", "Upgrade");
         all.put("Sec-WebSocket-Key", Base64.getEncoder().encodeToString(key));
         all.put("Sec-WebSocket-Version", "13");
         all.putAll(headers);
-        String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        var text = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
+        var text = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
         all.forEach((name, value) -> text.append(value.isEmpty() ? "" : name + ": " + value + "\r\n"));
         return text.append("\r\n").toString();
     }
