@@ -61,7 +61,7 @@ public class AdmissionFilter extends HttpFilter {
         response.setHeader("Content-Security-Policy", POLICY);
     }
 
-    /** Payara's upgrade fails on others without an answer, and its log then shows the query, be there a key in it or not. */
+    /** Payara's upgrade fails on others without an answer, and its log then shows the query with the key in it. */
     private static boolean targetIsUri(HttpServletRequest request) {
         try {
             new URI(request.getRequestURI() + "?" + request.getQueryString());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pages may connect, how many may wait for their key, and auth frames of those who are in (W-15, W-19, A15, A20). */
+/** Which pages may connect, how many may wait for their key, auth frames of those who are in (W-15, W-19, A15, A20). */
 class SocketAdmissionIT {
 
     @RegisterExtension
@@ -50,7 +50,8 @@ class SocketAdmissionIT {
 
     @Test
     void pagesOfTheServerAndOfConfiguredOriginsMayConnect() throws IOException {
-        for (String origin : List.of("http://" + SERVER.host(), "https://agents.example.com", "HTTPS://Agents.Example.com")) {
+        for (String origin : List.of("http://" + SERVER.host(), "https://agents.example.com",
+                "HTTPS://Agents.Example.com")) {
             try (var client = SERVER.connect(withKey(), Map.of("Origin", origin))) {
                 client.state();
             }

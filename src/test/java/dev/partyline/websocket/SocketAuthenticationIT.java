@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, by query, header or first frame, and how everybody else is told (V1 spec 1.2, rows A2 to A16, B1 to B5). */
+/** Who gets in, by query, header or first frame, and how others are told (V1 spec 1.2, rows A2 to A16, B1 to B5). */
 class SocketAuthenticationIT {
 
     @RegisterExtension

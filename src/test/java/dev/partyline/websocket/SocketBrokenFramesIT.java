@@ -142,7 +142,8 @@ class SocketBrokenFramesIT {
 
     @Test
     void aCloseWhoseReasonIsNoUtf8() throws IOException {
-        broken.raw().send(new WebSocketFrame(true, CLOSE, ByteBuffer.allocate(4).putShort((short) 1000).putShort((short) -1).array()));
+        byte[] reason = ByteBuffer.allocate(4).putShort((short) 1000).putShort((short) -1).array();
+        broken.raw().send(new WebSocketFrame(true, CLOSE, reason));
         assertEnded(Set.of(1002, 1007));
     }
 

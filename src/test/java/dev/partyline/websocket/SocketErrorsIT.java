@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.partyline.conversation.EventJson;
+import dev.partyline.testing.Await;
 import dev.partyline.testing.WebSocketFrame;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,8 @@ class SocketErrorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"5", "{}", "true", "[\"" + MARKER + "\"]", "[null]", "[{}]", "[{\"type\":\"text\"}]",
         "[{\"type\":\"text\",\"text\":5}]", "[{\"type\":\"text\",\"text\":\"a\",\"" + MARKER + "\":1}]",
-        "[{\"type\":\"" + MARKER + "\",\"text\":\"a\"}]", "[{\"type\":\"image\"}]", "[{\"type\":\"image\",\"image_urls\":\"u\"}]",
+        "[{\"type\":\"" + MARKER + "\",\"text\":\"a\"}]", "[{\"type\":\"image\"}]",
+        "[{\"type\":\"image\",\"image_urls\":\"u\"}]",
         "[{\"type\":\"image_url\",\"image_url\":{}}]", "[{\"text\":\"a\",\"cache_prompt\":1}]", "\"\\ud83e\"",
         "[{\"text\":\"good\"},{\"text\":[]}]"})
     void whatIsNoContent(String content) throws IOException {
@@ -123,11 +125,11 @@ class SocketErrorsIT {
     void duringARunOnlyTheFirstFrameComes() throws IOException {
         String busy = SERVER.rest().create(SocketStateIT.LONG_RUN);
         SERVER.rest().ask(busy, "run").required();
+        Await.until(WireClient.LIMIT, () -> "the agent does nothing", () -> SERVER.rest().events(busy).size() == 2);
         try (var client = SERVER.connect(busy)) {
             assertEquals("running", client.state().getString("execution_status"));
             client.send("{}");
-            JsonObject error = client.event();
-            while (!error.getString("kind").equals("ServerErrorEvent")) error = client.event();
+            assertEquals("ServerErrorEvent", client.event().getString("kind"));
             client.expectNothing();
         }
         SERVER.rest().delete(busy).required();

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.List;
 
 import dev.partyline.conversation.EventJson;
-import dev.partyline.testing.Await;
-import dev.partyline.testing.WebSocketFrame;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +37,8 @@ class SocketMessagesIT {
         "{'role':'user','content':[{'type':'image','image_urls':['data:image/png;base64,AA==','u']}]}"
             + "|[{'cache_prompt':false,'type':'image','image_urls':['data:image/png;base64,AA==','u']}]",
         "{'role':'user','content':[{'type':'text','text':'see'},{'type':'image_url','image_url':{'url':'data:x'}}]}"
-            + "|[{'cache_prompt':false,'type':'text','text':'see'},{'cache_prompt':false,'type':'image','image_urls':['data:x']}]",
+            + "|[{'cache_prompt':false,'type':'text','text':'see'},"
+            + "{'cache_prompt':false,'type':'image','image_urls':['data:x']}]",
         "{'role':'user','content':'\\u0000\\u2028\\ud83e\\udd16\\\\ \\u00e4'}"
             + "|[{'cache_prompt':false,'type':'text','text':'\\u0000\\u2028\\ud83e\\udd16\\\\ \\u00e4'}]"})
     void aMessageComesBackToEverybody(String frame, String content) throws IOException {
@@ -60,23 +58,18 @@ class SocketMessagesIT {
         }
     }
 
-    /** Two frames, one behind the other: both are said, in their order, by the time the second is answered (C10). */
+    /** Sent in one go, they are said in the order in which they were sent (C10). */
     @Test
     void framesAreHandledInTheirOrder() throws IOException {
-        String fresh = SERVER.conversation();
-        try (var client = SERVER.connect(fresh)) {
+        try (var client = SERVER.connect(SERVER.conversation())) {
             client.state();
             for (int i = 0; i < 20; i++) client.send("{\"role\":\"user\",\"content\":\"" + MARKER + i + "\"}");
-            client.raw().send(WebSocketFrame.close(1000, ""));
-            while (client.next().opcode() == WebSocketFrame.TEXT) continue;
+            for (int i = 0; i < 20; i++) {
+                JsonObject event = client.event();
+                while (!event.getString("source").equals("user")) event = client.event();
+                assertTrue(event.toString().contains("\"" + MARKER + i + "\""), event.toString());
+            }
         }
-        Await.until(WireClient.LIMIT, () -> "not all was said: " + said(fresh).size(), () -> said(fresh).size() == 20);
-        for (int i = 0; i < 20; i++) assertTrue(said(fresh).get(i).contains(MARKER + i + "\""), "in another order");
-    }
-
-    private static List<String> said(String id) {
-        return SERVER.rest().events(id).stream().filter(event -> event.getString("source").equals("user"))
-                .map(JsonObject::toString).toList();
     }
 
     @ParameterizedTest

@@ -85,9 +85,11 @@ class SocketReplayIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?resend_all=", "?resend_all", "?resend_all=maybe", "?resend_all=2", "?resend_mode=", "?resend_mode=ALL",
+    @ValueSource(strings = {"?resend_all=", "?resend_all", "?resend_all=maybe", "?resend_all=2", "?resend_mode=",
+        "?resend_mode=ALL",
         "?resend_mode=some", "?resend_mode=since&after_timestamp=yesterday", "?resend_mode=since&after_timestamp=",
-        "?after_timestamp=2026-01-01", "?after_timestamp=1767225600", "?after_timestamp=2026-13-01T00:00:00Z", "?latest=", "?latest=-1",
+        "?after_timestamp=2026-01-01", "?after_timestamp=1767225600", "?after_timestamp=2026-13-01T00:00:00Z",
+        "?latest=", "?latest=-1",
         "?latest=10001", "?latest=99999999999999999999", "?latest=1.5", "?latest=all", "?latest=%D9%A1", "?after=",
         "?after=a%00b", "?x=%ff", "?x=%c0%ae", "?resend_mode=all&resend_all=maybe"})
     void whatCannotBeUnderstoodIsABadParameter(String query) throws IOException {
@@ -98,7 +100,8 @@ class SocketReplayIT {
 
     /** Not even the servers can read these; there is no upgrade then, and no word of the key in the log. */
     @ParameterizedTest
-    @ValueSource(strings = {"?resend_all=true%", "?resend_all=%zz", "?after=%1", "?session_api_key=" + WireServer.MARKER + "%"})
+    @ValueSource(strings = {"?resend_all=true%", "?resend_all=%zz", "?after=%1",
+        "?session_api_key=" + WireServer.MARKER + "%"})
     void whatIsNoUriIsABadRequest(String query) {
         var refused = assertThrows(HandshakeRefusedException.class, () -> SERVER.connect(conversation + query));
         assertEquals(400, refused.status());

@@ -20,7 +20,7 @@ import jakarta.json.JsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The state that opens a connection and closes a run; comings, goings and the end of a conversation (V1 spec 2, 4.8, 9.4). */
+/** The state that opens a connection and closes a run; comings, goings, the end of a conversation (V1 spec 2, 4.8, 9.4). */
 class SocketStateIT {
 
     @RegisterExtension
@@ -43,7 +43,8 @@ class SocketStateIT {
         try (var client = SERVER.connect(conversation)) {
             JsonObject event = client.event();
             assertEquals(Set.of("kind", "id", "timestamp", "source", "key", "value"), event.keySet());
-            assertTrue(event.getString("timestamp").matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"), event::toString);
+            String time = event.getString("timestamp");
+            assertTrue(time.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"), time);
             JsonObject state = event.getJsonObject("value");
             assertEquals(conversation, state.getString("id"));
             assertEquals("idle", state.getString("execution_status"));
