@@ -45,8 +45,9 @@ enum WireServer implements BeforeAllCallback, AfterAllCallback {
      * What Payara itself has to say, with a stack trace, before the application hears of a client: a path that it cannot
      * decode, and a frame that is too large for its buffer.
      */
-    private static final Pattern OF_PAYARA = Pattern.compile("(?m)^\\[[^\\n]*levelValue: 900] \\[\\[\\n"
-            + "(  java\\.io\\.CharConversionException: |  Unexpected error, closing connection\\.\\n"
+    private static final Pattern OF_PAYARA = Pattern.compile("(?m)^\\[[^\\n]*levelValue: (?:900|1000)] \\[\\[\\n"
+            + "(  [^\\]]{0,300}ArrayIndexOutOfBoundsException(?s:[^\\]]{0,400})HttpRequestURIDecoder|"
+            + "  java\\.io\\.CharConversionException: |  Unexpected error, closing connection\\.\\n"
             + "java\\.lang\\.IllegalArgumentException: Buffer overflow\\.)(?s:.*?)^]]$");
 
     private final String name;
