@@ -23,17 +23,22 @@ import java.time.Duration;
  * @param socketsPerConversation connections to one conversation on this node: 10,000
  * @param tailEvents newest events of an open conversation kept in memory: 512
  * @param tailBytes bytes of those: 1 MiB
+ * @param appendQueueBytes appends waiting to be committed; more are refused: 16 MiB
+ * @param journalBytes of one file of the journal; then a new one begins and this one is moved away: 32 MiB
+ * @param backlogBytes committed and not yet in a segment; then appends wait: 32 MiB
  * @param runGrace shortest time between accepting a run and its closing state frame (V1 spec 9.4, R2): 250 ms
  */
 public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
         Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
         int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
-        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace) {
+        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, int appendQueueBytes, int journalBytes,
+        int backlogBytes, Duration runGrace) {
 
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64, 4 << 20,
-                960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, Duration.ofMillis(250));
+                960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
+                Duration.ofMillis(250));
     }
 }

@@ -78,6 +78,9 @@ public interface EventStore extends AutoCloseable {
     /** Keeps a checkpoint. It is only ever a short cut, so it need not be durable. */
     void saveCheckpoint(ConversationId id, Checkpoint checkpoint);
 
+    /** @return why records cannot be appended at the moment, for operators; empty while all is well. Does not wait */
+    Optional<String> trouble();
+
     /** Sets the one listener, before the first append. */
     void onCommit(CommitListener listener);
 

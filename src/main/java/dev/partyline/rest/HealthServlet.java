@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
+import dev.partyline.conversation.EventStore;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -21,16 +22,22 @@ public class HealthServlet extends HttpServlet {
     private static final String INITIALIZING =
             "{\"status\":\"initializing\",\"message\":\"Server is still initializing\"}";
 
+    private static final String STORAGE =
+            "{\"status\":\"storage\",\"message\":\"Storage cannot be written; the log of the server says why\"}";
+
     @Inject transient Readiness readiness;
+    @Inject transient EventStore store;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getServletPath().equals("/ready")) {
             answer(response, 200, OK);
-        } else if (readiness.ready()) {
-            answer(response, 200, READY);
-        } else {
+        } else if (!readiness.ready()) {
             answer(response, 503, INITIALIZING);
+        } else if (store.trouble().isPresent()) {
+            answer(response, 503, STORAGE);
+        } else {
+            answer(response, 200, READY);
         }
     }
 

@@ -4,13 +4,12 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
@@ -20,22 +19,31 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 
 /**
- * Checkpoints of one log, one line each: {@code {"o":999,"x":"1a2b3c4d","s":"…"}} with offset, CRC-32C of the state,
- * and the state as text. Only a short cut: never forced, and what cannot be written or read is done without.
+ * Checkpoints of one log, one line each: {@code {"o":999,"x":"1a2b3c4d","s":"…","n":"0000000123"}} with offset, CRC-32C
+ * of the state, the state as text, and the bytes of the line with its line break, so that the file can be read from its
+ * end. Only a short cut: never forced, and what cannot be written or read is done without.
  *
- * <p>Threading: any thread; the lock is held across one read or write of one line.
+ * <p>Threading: any thread; the lock is held across reads and writes.
  */
 final class CheckpointFile {
 
     private static final System.Logger LOG = System.getLogger(CheckpointFile.class.getName());
+    private static final String LENGTH = ",\"n\":\"%010d\"}\n";
+    private static final int LENGTH_BYTES = 10;
+    private static final int BEHIND_LENGTH = "\"}\n".length();
 
-    private record Place(long start, int bytes) {}
+    /** @param checkpoint null if the line is damaged */
+    private record Line(long start, Checkpoint checkpoint) {
+
+        boolean speaksOf(long offset) {
+            return checkpoint != null && checkpoint.offset() <= offset;
+        }
+    }
 
     private final Path file;
     private final Disk disk;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeMap<Long, Place> places = new TreeMap<>();
-    private boolean midLine;
+    private long length;
 
     CheckpointFile(Path file, Disk disk) {
         this.file = file;
@@ -43,16 +51,24 @@ final class CheckpointFile {
     }
 
     /**
-     * Looks what is there. Checkpoints from {@code end} on speak of records that are no more, and go.
+     * Looks what is there. Checkpoints from {@code end} on speak of records that are no more, and go, as damaged ones at
+     * the end do.
      *
      * @throws IOException if they stay: they would be wrong for the records that come
      */
     void open(long end) throws IOException {
         lock.lock();
-        try {
-            places.clear();
-            midLine = false;
-            scan(end);
+        try (var handle = disk.reading(file)) {
+            long size = handle.size();
+            length = size;
+            Line last = before(handle, size);
+            if (last == null) length = scanned();
+            while (length > 0 && (last = before(handle, length)) != null && !last.speaksOf(end - 1)) {
+                length = last.start();
+            }
+            if (length < size) disk.cut(file, length);
+        } catch (NoSuchFileException none) {
+            length = 0;
         } catch (IOException failure) {
             LOG.log(WARNING, () -> "checkpoints in " + file + " are thrown away", failure);
             discard();
@@ -61,33 +77,27 @@ final class CheckpointFile {
         }
     }
 
-    private void scan(long end) throws IOException {
-        long beyond;
+    /** @return where the last good line ends */
+    private long scanned() throws IOException {
+        long good = 0;
         try (var lines = new LineReader(disk.stream(file))) {
-            while (lines.next() && note(lines, end)) midLine = !lines.complete();
-            beyond = lines.end() > lines.start() ? lines.start() : -1;
-        } catch (NoSuchFileException none) {
-            return;
+            while (lines.next()) {
+                if (lines.complete() && parse(lines.text(), lines.end() - lines.start()) != null) good = lines.end();
+            }
         }
-        if (beyond >= 0) disk.cut(file, beyond);
-    }
-
-    /** @return false if it speaks of records beyond the end */
-    private boolean note(LineReader line, long end) {
-        Optional<Checkpoint> found = parse(line.text());
-        if (found.isEmpty()) return true;
-        long offset = found.get().offset();
-        if (offset < end) places.put(offset, new Place(line.start(), (int) (line.end() - line.start())));
-        return offset < end;
+        return good;
     }
 
     Optional<Checkpoint> newest(long offset) {
         lock.lock();
-        try {
-            for (var place = places.floorEntry(offset); place != null; place = places.lowerEntry(place.getKey())) {
-                var found = read(place.getValue());
-                if (found.isPresent()) return found;
-            }
+        try (var handle = disk.reading(file)) {
+            Line line = length == 0 ? null : before(handle, length);
+            while (line != null && !line.speaksOf(offset)) line = before(handle, line.start());
+            return Optional.ofNullable(line).map(Line::checkpoint);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            LOG.log(DEBUG, () -> "a checkpoint in " + file + " cannot be read", failure);
             return Optional.empty();
         } finally {
             lock.unlock();
@@ -95,17 +105,13 @@ final class CheckpointFile {
     }
 
     void save(Checkpoint checkpoint) {
-        String line = write(checkpoint) + "\n";
+        byte[] line = write(checkpoint);
         lock.lock();
         try {
-            int gap = midLine ? 1 : 0; // ends the remains of a failed write
-            byte[] bytes = ("\n".repeat(gap) + line).getBytes(UTF_8);
-            midLine = true;
-            long start = disk.add(file, ByteBuffer.wrap(bytes)) + gap;
-            midLine = false;
-            places.put(checkpoint.offset(), new Place(start, bytes.length - gap));
+            disk.write(file, length, ByteBuffer.wrap(line));
+            length += line.length;
         } catch (IOException failure) {
-            LOG.log(WARNING, () -> "a checkpoint was not kept in " + file, failure);
+            LOG.log(DEBUG, () -> "a checkpoint was not kept in " + file, failure);
         } finally {
             lock.unlock();
         }
@@ -114,36 +120,46 @@ final class CheckpointFile {
     void discard() throws IOException {
         lock.lock();
         try {
-            places.clear();
-            Files.deleteIfExists(file);
+            length = 0;
+            disk.delete(file);
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<Checkpoint> read(Place place) {
+    /** The line that ends there; null at the start of the file, and where none does. */
+    private static Line before(Disk.Handle handle, long end) throws IOException {
+        if (end <= LENGTH_BYTES + BEHIND_LENGTH) return null;
         try {
-            return parse(new String(disk.read(file, place.start(), place.bytes()), UTF_8));
-        } catch (IOException failure) {
-            LOG.log(DEBUG, () -> "a checkpoint in " + file + " cannot be read", failure);
-            return Optional.empty();
+            byte[] digits = Disk.read(handle, end - BEHIND_LENGTH - LENGTH_BYTES, LENGTH_BYTES);
+            int bytes = Integer.parseInt(new String(digits, UTF_8));
+            if (bytes > end || bytes <= LENGTH_BYTES + BEHIND_LENGTH) return null;
+            byte[] line = Disk.read(handle, end - bytes, bytes);
+            return new Line(end - bytes, parse(new String(line, 0, bytes - 1, UTF_8), bytes));
+        } catch (NumberFormatException | EOFException damaged) {
+            return null;
         }
     }
 
-    private static String write(Checkpoint checkpoint) {
-        return EventJson.write(EventJson.object().add("o", checkpoint.offset()).add("x", checksum(checkpoint.state()))
-                .add("s", checkpoint.state()).build());
+    private static byte[] write(Checkpoint checkpoint) {
+        String json = EventJson.write(EventJson.object().add("o", checkpoint.offset())
+                .add("x", checksum(checkpoint.state())).add("s", checkpoint.state()).build());
+        byte[] start = json.substring(0, json.length() - 1).getBytes(UTF_8);
+        int bytes = start.length + String.format(LENGTH, 0).length();
+        return ByteBuffer.allocate(bytes).put(start).put(String.format(LENGTH, bytes).getBytes(UTF_8)).array();
     }
 
-    /** @return empty for a damaged line */
-    private static Optional<Checkpoint> parse(String line) {
+    /** @return null for a damaged line, and for one of another length than it says */
+    private static Checkpoint parse(String line, long bytes) {
         try {
             JsonObject json = EventJson.parseObject(line);
             String state = json.getString("s");
-            if (!checksum(state).equals(json.getString("x"))) return Optional.empty();
-            return Optional.of(new Checkpoint(json.getJsonNumber("o").longValueExact(), state));
-        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException damaged) {
-            return Optional.empty();
+            if (!checksum(state).equals(json.getString("x"))) return null;
+            if (Long.parseLong(json.getString("n")) != bytes) return null;
+            return new Checkpoint(json.getJsonNumber("o").longValueExact(), state);
+        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException
+                | NumberFormatException damaged) {
+            return null;
         }
     }
 

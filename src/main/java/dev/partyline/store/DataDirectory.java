@@ -41,6 +41,7 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path directory) {
         try {
             Files.createDirectories(directory.resolve("conversations"));
+            Files.createDirectories(directory.resolve("journal"));
             Path root = directory.toRealPath();
             if (!HELD.add(root)) throw inUse(root);
             try {
@@ -81,12 +82,12 @@ final class DataDirectory implements AutoCloseable {
         return conversations().resolve(id.hex() + ".json");
     }
 
-    Path log(ConversationId id, long epoch) {
-        return conversations().resolve(id.hex() + "." + epoch + ".log");
+    LogSource source(ConversationId id, long epoch) {
+        return new LogSource(id, epoch, conversations());
     }
 
-    Path checkpoints(ConversationId id, long epoch) {
-        return conversations().resolve(id.hex() + "." + epoch + ".states");
+    JournalFiles journal() {
+        return new JournalFiles(root.resolve("journal"));
     }
 
     @Override

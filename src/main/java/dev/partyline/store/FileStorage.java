@@ -1,60 +1,160 @@
 package dev.partyline.store;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 
+import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.store.JournalGroup.Part;
 
 /**
  * Conversations in a data directory. A log exists before the metadata that names it; one that no metadata names is what
- * a crash left over.
+ * a crash left over. Records are committed to the journal and moved into the logs' segments later.
  */
 final class FileStorage implements Storage {
+
+    private static final System.Logger LOG = System.getLogger(FileStorage.class.getName());
 
     private final DataDirectory directory;
     private final Disk disk;
     private final StoreMetrics metrics;
     private final MetadataFiles metadata;
+    private final StorageHealth health = new StorageHealth();
+    private final Room room;
+    private final Journal journal;
+    private final WriteBehind writeBehind;
+    private final Runnable unmeter;
 
-    private FileStorage(DataDirectory directory, Disk disk, StoreMetrics metrics) {
+    private FileStorage(DataDirectory directory, Disk disk, Limits limits, StoreMetrics metrics, ThreadFactory factory) {
         this.directory = directory;
         this.disk = disk;
         this.metrics = metrics;
         this.metadata = new MetadataFiles(directory, disk);
+        this.room = new Room(limits.backlogBytes(), () -> health.failure(StorageHealth.Part.SEGMENTS));
+        this.journal = new Journal(directory.journal(), disk, limits.journalBytes());
+        this.writeBehind = new WriteBehind(journal, disk, directory.conversations(), health, room, factory);
+        this.unmeter = metrics.backlog(room::taken);
     }
 
-    /** @throws dev.partyline.conversation.StoreException if the directory cannot be used, or is in use */
-    static FileStorage open(Path directory, Disk disk, StoreMetrics metrics) {
-        return new FileStorage(DataDirectory.open(directory), disk, metrics);
+    /** @throws StoreException if the directory cannot be used, or is in use */
+    static FileStorage open(Path directory, Disk disk, Limits limits, StoreMetrics metrics, ThreadFactory factory) {
+        return new FileStorage(DataDirectory.open(directory), disk, limits, metrics, factory);
     }
 
     @Override
     public List<StoredMetadata> load() {
-        return metadata.load();
+        var all = metadata.load();
+        try {
+            recover(all);
+        } catch (IOException failure) {
+            throw new StoreException("the journal in " + directory.journal().directory() + " cannot be taken over", failure);
+        }
+        writeBehind.start();
+        return all;
+    }
+
+    private void recover(List<StoredMetadata> all) throws IOException {
+        Map<ConversationId, Long> epochs = new HashMap<>();
+        all.stream().filter(stored -> !stored.deleted())
+                .forEach(stored -> epochs.put(stored.id(), stored.metadata().epoch()));
+        var files = directory.journal();
+        var recovery = new JournalRecovery(files, disk, metrics, line -> Optional.of(line)
+                .filter(known -> Long.valueOf(known.epoch()).equals(epochs.get(known.id())))
+                .map(known -> directory.source(known.id(), known.epoch())));
+        var old = files.numbers();
+        long last = recovery.run();
+        disk.forceDirectory(directory.conversations());
+        journal.start(last);
+        for (long number : old) disk.delete(files.path(number));
     }
 
     @Override
     public void create(ConversationMetadata created) throws IOException {
         metadata.requireIntact(created.id()); // before its log is touched
-        disk.create(directory.log(created.id(), created.epoch()));
-        metadata.save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
+        keep(() -> {
+            var source = directory.source(created.id(), created.epoch());
+            for (Path left : List.of(source.index(), source.ids(), source.states())) disk.delete(left);
+            disk.create(source.log());
+            metadata.save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
+        });
     }
 
     @Override
     public void save(StoredMetadata stored) throws IOException {
-        metadata.save(stored);
+        keep(() -> metadata.save(stored));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private void keep(Change change) throws IOException {
+        try {
+            change.make();
+        } catch (IOException failure) {
+            health.failed(StorageHealth.Part.METADATA, failure);
+            writeBehind.look();
+            throw failure;
+        }
     }
 
     @Override
     public LogMedium log(ConversationId id, long epoch) {
-        var states = new CheckpointFile(directory.checkpoints(id, epoch), disk);
-        return new ConversationLogFile(new LogScan.Source(id, epoch, directory.log(id, epoch)), disk, metrics, states);
+        return new SegmentLog(directory.source(id, epoch), disk, metrics, room);
+    }
+
+    @Override
+    public void commit(List<Addition> group) throws IOException {
+        List<Part> parts = group.stream().map(FileStorage::part).toList();
+        try {
+            journal.write(parts);
+            health.works(StorageHealth.Part.JOURNAL);
+        } catch (IOException failure) {
+            health.failed(StorageHealth.Part.JOURNAL, failure);
+            writeBehind.look();
+            throw failure;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            var log = (SegmentLog) group.get(i).log();
+            log.committed(parts.get(i).records());
+            writeBehind.changed(log);
+        }
+    }
+
+    private static Part part(Addition addition) {
+        return new Part(((SegmentLog) addition.log()).source(),
+                addition.records().stream().map(EncodedRecord::of).toList());
+    }
+
+    @Override
+    public void awaitRoom() throws IOException {
+        room.await();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return health.trouble();
     }
 
     @Override
     public void close() {
+        writeBehind.close();
+        try {
+            journal.close();
+        } catch (IOException failure) {
+            LOG.log(WARNING, "the journal was not closed", failure);
+        }
+        unmeter.run();
         directory.close();
     }
 }

@@ -48,20 +48,25 @@ abstract class GroupCommitStore implements EventStore {
 
     private final Storage storage;
     private final InstantSource clock;
-    private final Function<ConversationId, Executor> writers;
     private final LogContext context;
+    private final CommitQueue commits;
     private final ConcurrentMap<ConversationId, Known> conversations = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConversationId, Long> deletedEpochs = new ConcurrentHashMap<>();
     private final List<ReentrantLock> changing = Stream.generate(ReentrantLock::new).limit(64).toList();
     private volatile CommitListener listener = (id, events) -> { };
     private volatile boolean closed;
 
-    GroupCommitStore(Storage storage, Limits limits, InstantSource clock, StoreMetrics metrics,
-            Function<ConversationId, Executor> writers) {
+    /**
+     * @param writer commits, one group at a time
+     * @param announcers tell of what was committed
+     */
+    GroupCommitStore(Storage storage, Limits limits, InstantSource clock, StoreMetrics metrics, Executor writer,
+            Function<ConversationId, Executor> announcers) {
         this.storage = storage;
         this.clock = clock;
-        this.writers = writers;
-        this.context = new LogContext(limits, clock, metrics, (id, events) -> listener.committed(id, events));
+        this.context = new LogContext(limits, clock, metrics, (id, events) -> listener.committed(id, events),
+                announcers);
+        this.commits = new CommitQueue(storage, context, writer);
     }
 
     /** Takes up what storage has; called once, before anything else. */
@@ -105,6 +110,7 @@ abstract class GroupCommitStore implements EventStore {
             storage.save(tombstone);
             know(tombstone);
             known.log().discard();
+            commits.drop(known.log());
             return null;
         });
     }
@@ -121,7 +127,7 @@ abstract class GroupCommitStore implements EventStore {
             throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
         }
         try {
-            return log(id).append(drafts, ifStateAt);
+            return commits.append(new PendingBatch(log(id), drafts, ifStateAt));
         } catch (StoreException | UnknownConversationException refused) {
             return CompletableFuture.failedStage(refused);
         }
@@ -158,6 +164,11 @@ abstract class GroupCommitStore implements EventStore {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return storage.trouble();
+    }
+
+    @Override
     public void onCommit(CommitListener one) {
         listener = one;
     }
@@ -166,10 +177,8 @@ abstract class GroupCommitStore implements EventStore {
     public void close() {
         if (closed) return;
         closed = true;
-        var flushed = conversations.values().stream().map(known -> known.log().flushed().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(flushed).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            commits.flushed().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failure) {
@@ -190,7 +199,7 @@ abstract class GroupCommitStore implements EventStore {
             deletedEpochs.put(id, epoch);
             conversations.remove(id);
         } else {
-            var log = new ConversationLog(id, epoch, storage.log(id, epoch), writers.apply(id), context);
+            var log = new ConversationLog(id, epoch, storage.log(id, epoch), context);
             conversations.put(id, new Known(stored.metadata(), log));
             deletedEpochs.remove(id);
         }

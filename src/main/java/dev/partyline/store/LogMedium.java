@@ -3,26 +3,16 @@ package dev.partyline.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore.Checkpoint;
 
-/**
- * What the records of one log are kept in.
- *
- * <p>Threading: {@link #open} and {@link #append} are called by one thread at a time; the others by any.
- */
+/** What the records of one log are kept in. {@link #open} comes first; then every method may be called by any thread. */
 interface LogMedium {
 
-    /** Tells of every record that is kept, in order and without holes. After a failure it may be called again. */
-    void open(Consumer<ConversationEvent> records) throws IOException;
-
-    /**
-     * Adds records; durable when it returns. After a failure none of them is kept, though the clean-up may be left to
-     * the next call, which then fails until it is done.
-     */
-    void append(List<ConversationEvent> events) throws IOException;
+    /** Finds where the log ends. After a failure it may be called again. */
+    LogEnd open() throws IOException;
 
     /**
      * Kept records.
@@ -31,6 +21,12 @@ interface LogMedium {
      * @param maxBytes of payloads, though always one record
      */
     List<ConversationEvent> read(long from, long to, int maxBytes) throws IOException;
+
+    /** @return offset of the kept record with this event id */
+    OptionalLong find(String eventId) throws IOException;
+
+    /** @return the first offset whose largest time so far is at least {@code micros}; one behind the last if none */
+    long firstAtLeast(long micros) throws IOException;
 
     Optional<Checkpoint> checkpoint(long offset);
 

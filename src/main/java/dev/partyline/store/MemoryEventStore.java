@@ -13,10 +13,10 @@ public final class MemoryEventStore extends GroupCommitStore {
 
     private final WriterThreads threads;
 
-    /** @param writers number of threads that commit, made by {@code factory} now */
+    /** @param announcers number of threads that tell what was committed; {@code factory} makes them now */
     public MemoryEventStore(Limits limits, InstantSource clock, MeterRegistry meters, ThreadFactory factory,
-            int writers) {
-        this(limits, clock, meters, new WriterThreads(factory, writers));
+            int announcers) {
+        this(limits, clock, meters, new WriterThreads(factory, announcers));
     }
 
     /**
@@ -26,12 +26,13 @@ public final class MemoryEventStore extends GroupCommitStore {
      *     returns
      */
     public MemoryEventStore(InstantSource clock, Executor writer) {
-        super(new MemoryStorage(), Limits.defaults(), clock, new StoreMetrics(new SimpleMeterRegistry()), id -> writer);
+        super(new MemoryStorage(), Limits.defaults(), clock, new StoreMetrics(new SimpleMeterRegistry()), writer,
+                id -> Runnable::run);
         this.threads = null;
     }
 
     private MemoryEventStore(Limits limits, InstantSource clock, MeterRegistry meters, WriterThreads threads) {
-        super(new MemoryStorage(), limits, clock, new StoreMetrics(meters), threads::of);
+        super(new MemoryStorage(), limits, clock, new StoreMetrics(meters), threads.any(), threads::of);
         this.threads = threads;
     }
 

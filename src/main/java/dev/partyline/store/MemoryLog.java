@@ -1,12 +1,15 @@
 package dev.partyline.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore.Checkpoint;
@@ -16,25 +19,25 @@ final class MemoryLog implements LogMedium {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ConversationEvent> kept = new ArrayList<>();
+    private final Map<String, Long> offsets = new HashMap<>();
+    private final NavigableMap<Long, Long> offsetsByLargestTime = new TreeMap<>();
     private final NavigableMap<Long, Checkpoint> checkpoints = new ConcurrentSkipListMap<>();
+    private LogEnd end = LogEnd.EMPTY;
 
     @Override
-    public void open(Consumer<ConversationEvent> records) {
-        List<ConversationEvent> all;
-        lock.lock();
-        try {
-            all = List.copyOf(kept);
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(records);
+    public LogEnd open() {
+        return end;
     }
 
-    @Override
-    public void append(List<ConversationEvent> events) {
+    void append(List<ConversationEvent> events) {
         lock.lock();
         try {
-            kept.addAll(events);
+            for (ConversationEvent event : events) {
+                kept.add(event);
+                offsets.putIfAbsent(event.eventId(), event.offset());
+                end = end.after(event);
+                offsetsByLargestTime.putIfAbsent(end.largestMicros(), event.offset());
+            }
         } finally {
             lock.unlock();
         }
@@ -55,6 +58,28 @@ final class MemoryLog implements LogMedium {
             lock.unlock();
         }
         return events;
+    }
+
+    @Override
+    public OptionalLong find(String eventId) {
+        lock.lock();
+        try {
+            Long offset = offsets.get(eventId);
+            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long firstAtLeast(long micros) {
+        lock.lock();
+        try {
+            var first = offsetsByLargestTime.ceilingEntry(micros);
+            return first == null ? kept.size() : first.getValue();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.partyline.store;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -26,6 +27,21 @@ final class MemoryStorage implements Storage {
     @Override
     public LogMedium log(ConversationId id, long epoch) {
         return new MemoryLog();
+    }
+
+    @Override
+    public void commit(List<Addition> group) {
+        for (Addition each : group) ((MemoryLog) each.log()).append(each.records());
+    }
+
+    @Override
+    public void awaitRoom() {
+        // there is always room
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
     }
 
     @Override

@@ -3,47 +3,46 @@ package dev.partyline.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongFunction;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 
 /**
- * One append on its way: what was asked, what it became when offsets were assigned, and who waits for it. Changed only
- * under the lock of its log until a writer has taken it.
+ * One append on its way: what was asked, what it became when offsets were assigned, and who waits for it. Belongs to the
+ * committing thread once that has taken it.
  */
 final class PendingBatch {
 
     /** A record of the answer. @param event null when it was committed before and has to be read */
     private record Slot(long offset, ConversationEvent event) {}
 
+    private final ConversationLog log;
     private final List<EventDraft> drafts;
     private final long ifStateAt;
+    private final long bytes;
     private final CompletableFuture<List<ConversationEvent>> done = new CompletableFuture<>();
     private final List<Slot> answer = new ArrayList<>();
-    private final List<ConversationEvent> fresh = new ArrayList<>();
     private RuntimeException refusal;
 
-    PendingBatch(List<EventDraft> drafts, long ifStateAt) {
+    PendingBatch(ConversationLog log, List<EventDraft> drafts, long ifStateAt) {
+        this.log = log;
         this.drafts = List.copyOf(drafts);
         this.ifStateAt = ifStateAt;
+        this.bytes = drafts.stream().mapToLong(draft -> draft.payload().length()).sum();
     }
+
+    ConversationLog log() { return log; }
 
     List<EventDraft> drafts() { return drafts; }
 
     long ifStateAt() { return ifStateAt; }
 
+    /** About as many bytes as it takes. */
+    long bytes() { return bytes; }
+
     CompletableFuture<List<ConversationEvent>> done() { return done; }
 
-    /** The records that it adds to the log; empty for one that is refused or adds nothing. */
-    List<ConversationEvent> fresh() { return fresh; }
-
-    void append(ConversationEvent event) {
-        fresh.add(event);
-        answerPending(event);
-    }
-
-    void answerPending(ConversationEvent event) {
+    void answer(ConversationEvent event) {
         answer.add(new Slot(event.offset(), event));
     }
 
@@ -57,14 +56,16 @@ final class PendingBatch {
     }
 
     /** Its turn has come: everything ahead of it and all its own records are committed. */
-    void complete(LongFunction<ConversationEvent> committed) {
+    void complete() {
         if (refusal != null) {
             fail(refusal);
             return;
         }
         try {
             var events = new ArrayList<ConversationEvent>(answer.size());
-            for (Slot slot : answer) events.add(slot.event() != null ? slot.event() : committed.apply(slot.offset()));
+            for (Slot slot : answer) {
+                events.add(slot.event() != null ? slot.event() : log.read(slot.offset(), 1, 1).get(0));
+            }
             done.complete(List.copyOf(events));
         } catch (RuntimeException unreadable) {
             fail(unreadable);

@@ -2,14 +2,20 @@ package dev.partyline.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
+import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 
 /**
- * What metadata and logs are kept in. Calls for one conversation do not overlap; calls for different ones do.
+ * What metadata and logs are kept in. Calls for the metadata of one conversation do not overlap, and there is one
+ * {@link #commit} at a time; anything else may run beside.
  */
 interface Storage extends AutoCloseable {
+
+    /** Records that follow what their log has. */
+    record Addition(LogMedium log, List<ConversationEvent> records) {}
 
     /** Everything that is kept, with tombstones; asked once. */
     List<StoredMetadata> load();
@@ -22,6 +28,15 @@ interface Storage extends AutoCloseable {
 
     /** The log of a conversation, not opened yet. */
     LogMedium log(ConversationId id, long epoch);
+
+    /** Keeps a group of records, all or none; durable and readable when it returns. */
+    void commit(List<Addition> group) throws IOException;
+
+    /** Waits while there is no room for another group. @throws IOException if there will be none for now */
+    void awaitRoom() throws IOException;
+
+    /** @return why records cannot be kept at the moment; empty while all is well */
+    Optional<String> trouble();
 
     @Override
     void close();

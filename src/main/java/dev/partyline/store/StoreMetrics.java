@@ -1,21 +1,30 @@
 package dev.partyline.store;
 
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /** What a store counts. */
 final class StoreMetrics {
 
+    private final MeterRegistry meters;
     private final Counter appended;
+    private final Counter refused;
     private final Counter tornTails;
     private final Counter damagedRecords;
     private final Timer commit;
     private final DistributionSummary group;
 
     StoreMetrics(MeterRegistry meters) {
+        this.meters = meters;
         appended = Counter.builder("partyline.store.appended").description("records committed").register(meters);
+        refused = Counter.builder("partyline.store.refused")
+                .description("appends that storage could not take in time").register(meters);
         tornTails = Counter.builder("partyline.store.torn.tails")
                 .description("logs whose broken end was cut off").register(meters);
         damagedRecords = Counter.builder("partyline.store.damaged.records")
@@ -25,13 +34,22 @@ final class StoreMetrics {
                 .register(meters);
     }
 
-    Timer commit() {
-        return commit;
+    /** Shows this figure until the meter is taken out again by what is returned. */
+    Runnable backlog(Supplier<Number> bytes) {
+        var gauge = Gauge.builder("partyline.store.backlog", bytes).description("committed, and not in a segment yet")
+                .baseUnit("bytes").strongReference(true).register(meters);
+        return () -> meters.remove(gauge);
     }
 
-    void committed(int records) {
+    /** A group of records. @param nanos that it took to write and force it */
+    void committed(int records, long nanos) {
+        commit.record(nanos, TimeUnit.NANOSECONDS);
         appended.increment(records);
         group.record(records);
+    }
+
+    void refused() {
+        refused.increment();
     }
 
     void tornTail() {

@@ -24,7 +24,7 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class StoreProducer {
 
-    private static final int WRITERS = 4;
+    private static final int ANNOUNCERS = 2;
 
     @Resource ManagedThreadFactory factory;
     @Inject Settings settings;
@@ -38,8 +38,8 @@ public class StoreProducer {
     public EventStore store() {
         EventJson.object(); // looks up its provider here: the writers' class loader knows none
         return switch (settings.store()) {
-            case "file" -> new FileEventStore(settings.dataDir(), limits, clock, meters, this::thread, WRITERS);
-            case "memory" -> new MemoryEventStore(limits, clock, meters, this::thread, WRITERS);
+            case "file" -> new FileEventStore(settings.dataDir(), limits, clock, meters, this::thread, ANNOUNCERS);
+            case "memory" -> new MemoryEventStore(limits, clock, meters, this::thread, ANNOUNCERS);
             default -> throw new StoreException("partyline.store is \"" + settings.store()
                     + "\"; it must be \"file\" or \"memory\"");
         };

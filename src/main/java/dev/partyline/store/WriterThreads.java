@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.partyline.conversation.ConversationId;
 
-/** The few long-lived threads that commit. A conversation always gets the same one. */
+/** A few long-lived threads. A conversation always gets the same one. */
 final class WriterThreads implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WriterThreads.class.getName());
@@ -25,6 +25,10 @@ final class WriterThreads implements AutoCloseable {
             stripes[i] = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
             stripes[i].prestartAllCoreThreads();
         }
+    }
+
+    Executor any() {
+        return stripes[0];
     }
 
     Executor of(ConversationId id) {

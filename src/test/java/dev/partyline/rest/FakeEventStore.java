@@ -120,6 +120,11 @@ final class FakeEventStore implements EventStore {
     public void saveCheckpoint(ConversationId id, Checkpoint checkpoint) {}
 
     @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    @Override
     public void onCommit(CommitListener heard) {
         listener = heard;
     }

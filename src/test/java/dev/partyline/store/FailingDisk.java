@@ -1,53 +1,99 @@
 package dev.partyline.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A disk that fails, or waits, as a test tells it. */
 final class FailingDisk extends Disk {
 
-    /** Writes of logs that still succeed before one fails; metadata and checkpoints always succeed. */
-    volatile int goodWrites = Integer.MAX_VALUE;
+    /** Groups of the journal that are still written before one fails. */
+    volatile int goodGroups = Integer.MAX_VALUE;
     /** How much of a failing write reaches the file. */
     volatile double share = 0.5;
-    volatile boolean cutFails;
-    volatile CountDownLatch writeGate = new CountDownLatch(0);
+    /** Files that cannot be written, as on a full disk. */
+    volatile Predicate<Path> full = file -> false;
+    /** Files that cannot be opened, neither for reading. */
+    volatile Predicate<Path> unopenable = file -> false;
+    volatile boolean forceFails;
+    volatile CountDownLatch groupGate = new CountDownLatch(0);
     volatile CountDownLatch openGate = new CountDownLatch(0);
     volatile CountDownLatch writing = new CountDownLatch(1);
-    final AtomicInteger logWrites = new AtomicInteger();
+    final AtomicInteger groups = new AtomicInteger();
 
     @Override
-    void write(Path file, long at, ByteBuffer bytes) throws IOException {
-        if (!file.toString().endsWith(".log")) {
-            super.write(file, at, bytes);
-            return;
-        }
-        logWrites.incrementAndGet();
-        writing.countDown();
-        pass(writeGate);
-        if (goodWrites-- > 0) {
-            super.write(file, at, bytes);
-            return;
-        }
-        super.write(file, at, bytes.slice(0, (int) (bytes.remaining() * share)));
-        throw new IOException("disk full, on purpose");
+    Handle reading(Path file) throws IOException {
+        requireOpenable(file);
+        if (file.toString().endsWith(".index")) pass(openGate);
+        return super.reading(file);
     }
 
     @Override
-    void cut(Path file, long length) throws IOException {
-        if (cutFails) throw new IOException("cannot cut, on purpose");
-        super.cut(file, length);
+    Handle writing(Path file) throws IOException {
+        requireOpenable(file);
+        return new FailingHandle(file, super.writing(file));
     }
 
-    @Override
-    InputStream stream(Path file) throws IOException {
-        pass(openGate);
-        return super.stream(file);
+    private void requireOpenable(Path file) throws IOException {
+        if (unopenable.test(file)) throw new FileSystemException(file.toString(), null, "Too many open files");
+    }
+
+    private final class FailingHandle implements Handle {
+
+        private final Path file;
+        private final Handle handle;
+
+        FailingHandle(Path file, Handle handle) {
+            this.file = file;
+            this.handle = handle;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long at) throws IOException {
+            boolean good = !full.test(file);
+            if (at > 0 && file.toString().endsWith(".journal")) {
+                groups.incrementAndGet();
+                writing.countDown();
+                pass(groupGate);
+                good &= goodGroups-- > 0;
+            }
+            if (!good) {
+                handle.write(bytes.slice(0, (int) (bytes.remaining() * share)), at);
+                throw new IOException("No space left on device");
+            }
+            handle.write(bytes, at);
+        }
+
+        @Override
+        public void force() throws IOException {
+            if (forceFails) throw new IOException("Input/output error");
+            handle.force();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            return handle.read(into, at);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return handle.size();
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            handle.truncate(length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            handle.close();
+        }
     }
 
     private static void pass(CountDownLatch gate) throws IOException {

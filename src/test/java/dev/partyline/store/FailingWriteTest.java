@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.testing.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,7 @@ class FailingWriteTest extends StoreRig {
 
     private EventStore open(Disk with) {
         var one = new FileEventStore(directory, with, limits(3, 2000), () -> now,
-                new StoreMetrics(new SimpleMeterRegistry()), new WriterThreads(Thread::new, 1));
+                new SimpleMeterRegistry(), Thread::new, 1);
         one.onCommit((id, events) -> heard.addAll(ids(events)));
         return one;
     }
@@ -69,14 +71,14 @@ class FailingWriteTest extends StoreRig {
     void aFailedWriteLeavesNothingBehind(double share) {
         append(store, "a");
         disk.share = share;
-        disk.goodWrites = 0;
+        disk.goodGroups = 0;
         var failed = store.append(CHAT, List.of(draft("b").changingState(), draft("c")), -1);
         assertThrows(StoreException.class, () -> await(failed));
         assertEquals(0, store.head(CHAT).offset());
         assertEquals(OptionalLong.empty(), store.find(CHAT, "b"));
         assertEquals(List.of("a"), ids(all(store)));
 
-        disk.goodWrites = 9;
+        disk.goodGroups = 9;
         var next = await(store.append(CHAT, List.of(draft("c"), draft("d")), -1));
 
         assertEquals(List.of(1L, 2L), offsets(next), "offsets and the condition are as if nothing had been");
@@ -84,31 +86,40 @@ class FailingWriteTest extends StoreRig {
     }
 
     @Test
-    void whileRemainsCannotBeCutOffNothingIsAppended() {
+    void whileNoNewJournalCanBeBegunNothingIsAppended() throws InterruptedException {
         append(store, "a");
-        disk.goodWrites = 0;
-        assertThrows(StoreException.class, () -> append(store, "lost"));
-        disk.goodWrites = 9;
-        disk.cutFails = true;
-        int writes = disk.logWrites.get();
-        for (int i = 0; i < 3; i++) assertThrows(StoreException.class, () -> append(store, "b"));
-        assertEquals(writes, disk.logWrites.get());
+        disk.goodGroups = 0;
+        disk.full = file -> file.toString().endsWith(".journal");
+        for (int i = 0; i < 3; i++) assertThrows(StoreException.class, () -> append(store, "lost"));
+        assertTrue(store.trouble().orElseThrow().contains("journal"));
         assertEquals(List.of("a"), ids(all(store)));
 
-        disk.cutFails = false;
+        disk.goodGroups = 9;
+        disk.full = file -> false;
+        Await.until(Duration.ofSeconds(20), () -> "storage works again", () -> store.trouble().isEmpty());
         assertEquals(1, append(store, "b").offset());
         assertLogIs("a", "b");
     }
 
     @Test
-    void aFailureTakesWhatIsQueuedBehindItAndNoMore() throws InterruptedException {
+    void afterAForceThatFailedNothingIsBelievedOfThatFile() {
         append(store, "a");
-        disk.goodWrites = 0;
+        disk.forceFails = true;
+        assertThrows(StoreException.class, () -> append(store, "b"));
+        disk.forceFails = false;
+        assertEquals(1, append(store, "c").offset());
+        assertLogIs("a", "c");
+    }
+
+    @Test
+    void everyGroupThatFailsIsRefused() throws InterruptedException {
+        append(store, "a");
+        disk.goodGroups = 0;
         var stages = appendBehindAGate();
-        disk.writeGate.countDown();
+        disk.groupGate.countDown();
 
         for (var stage : stages) assertThrows(StoreException.class, () -> await(stage));
-        disk.goodWrites = 99;
+        disk.goodGroups = 99;
         assertEquals(1, append(store, "e3").offset());
         assertLogIs("a", "e3");
     }
@@ -116,22 +127,22 @@ class FailingWriteTest extends StoreRig {
     @Test
     void whatQueuesUpGoesInOneWrite() throws InterruptedException {
         append(store, "a");
-        int writes = disk.logWrites.get();
+        int writes = disk.groups.get();
         var stages = appendBehindAGate();
 
         assertEquals(0, store.head(CHAT).offset(), "nothing is readable before it is durable");
         assertEquals(List.of("a"), ids(all(store)));
         for (var stage : stages) assertFalse(stage.toCompletableFuture().isDone());
-        disk.writeGate.countDown();
+        disk.groupGate.countDown();
 
         for (int i = 0; i < stages.size(); i++) assertEquals(1 + i, await(stages.get(i)).get(0).offset());
-        assertEquals(writes + 2, disk.logWrites.get());
+        assertEquals(writes + 2, disk.groups.get());
         assertLogIs("a", "e0", "e1", "e2", "e3", "e4", "e5");
     }
 
     /** The first is being written, the others wait behind it. */
     private List<CompletionStage<List<ConversationEvent>>> appendBehindAGate() throws InterruptedException {
-        disk.writeGate = new CountDownLatch(1);
+        disk.groupGate = new CountDownLatch(1);
         disk.writing = new CountDownLatch(1);
         var stages = new ArrayList<CompletionStage<List<ConversationEvent>>>();
         stages.add(store.append(CHAT, List.of(draft("e0")), EventStore.ANY_STATE));
@@ -166,8 +177,8 @@ class FailingWriteTest extends StoreRig {
             assertThrows(UnknownConversationException.class, () -> await(stage));
         }
         assertThrows(UnknownConversationException.class, () -> store.read(CHAT, 0, 1, 1));
-        disk.writeGate.countDown();
-        assertThrows(UnknownConversationException.class, () -> await(stages.get(0)), "its file is gone");
+        disk.groupGate.countDown();
+        assertEquals(1, await(stages.get(0)).size(), "it was on its way to the disk");
         assertEquals(1, store.create(metadata(CHAT)).orElseThrow().epoch());
         assertEquals(0, append(store, "b").offset());
     }

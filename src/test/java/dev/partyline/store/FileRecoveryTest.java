@@ -101,16 +101,27 @@ class FileRecoveryTest extends StoreRig {
         for (int at = start; at < end; at++) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 1;
-            Files.write(log, damaged);
             boolean lineBreak = at == end - 1;
-            for (int tail : List.of(8, 0)) assertDamaged(lineBreak, tail, "byte " + at);
+            for (int tail : List.of(8, 0)) {
+                Files.write(log, damaged);
+                if (!lineBreak) assertDamaged(false, tail, "byte " + at);
+                forgetIndex();
+                assertDamaged(lineBreak, tail, "byte " + at + " without index");
+                forgetIndex();
+            }
             assertEquals(whole.length, Files.size(log), "nothing is cut off");
         }
         assertEquals(0, count("torn.tails"));
-        assertEquals(2 * (end - start + 1), count("damaged.records"));
+    }
+
+    private void forgetIndex() throws IOException {
+        for (String ending : List.of("index", "ids")) {
+            Files.deleteIfExists(log.resolveSibling(CHAT.hex() + ".0." + ending));
+        }
     }
 
     private void assertDamaged(boolean twoRecords, int tail, String what) {
+        double before = count("damaged.records");
         try (var store = open(tail)) {
             var read = all(store);
             assertEquals(List.of("a", "void-1", twoRecords ? "void-2" : "c", "d"), ids(read), what);
@@ -119,6 +130,17 @@ class FileRecoveryTest extends StoreRig {
             assertEquals(OptionalLong.of(3), store.find(CHAT, "d"));
             assertEquals(List.of(1L), offsets(store.read(CHAT, 1, 1, ALL)), what);
             assertEquals(OptionalLong.empty(), store.find(CHAT, "b"));
+            assertTrue(count("damaged.records") > before, what);
+        }
+    }
+
+    @Test
+    void aFlippedLineBreakCostsNothingWhereTheIndexKnowsTheRecords() throws IOException {
+        byte[] whole = write("a", "b", "c", "d");
+        whole[endOfLine(whole, 2) - 1] ^= 1;
+        Files.write(log, whole);
+        try (var store = open(0)) {
+            assertEquals(List.of("a", "b", "c", "d"), ids(all(store)));
         }
     }
 

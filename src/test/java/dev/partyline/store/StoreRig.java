@@ -42,11 +42,16 @@ abstract class StoreRig {
     }
 
     static Limits limits(int tailEvents, int tailBytes) {
+        return limits(tailEvents, tailBytes, Limits.defaults().journalBytes(), Limits.defaults().backlogBytes());
+    }
+
+    static Limits limits(int tailEvents, int tailBytes, int journalBytes, int backlogBytes) {
         Limits d = Limits.defaults();
         return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
-                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
-                d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), d.socketsPerConversation(),
-                tailEvents, tailBytes, d.runGrace());
+                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
+                d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
+                d.socketsPerConversation(), tailEvents, tailBytes, d.appendQueueBytes(), journalBytes, backlogBytes,
+                d.runGrace());
     }
 
     static <T> T await(CompletionStage<T> stage) {

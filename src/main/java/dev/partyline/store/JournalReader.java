@@ -1,0 +1,103 @@
+package dev.partyline.store;
+
+import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import dev.partyline.store.JournalGroup.Header;
+import dev.partyline.store.JournalGroup.Line;
+
+/**
+ * Reads one file of a journal. Of the last group either everything is told or nothing. In a group that is damaged and
+ * has good ones behind it, the lines that are still good are told one by one. For one thread, once.
+ */
+final class JournalReader {
+
+    /** Takes a line of a group. Lines that are no records are its to find out. */
+    @FunctionalInterface
+    interface Lines {
+        void take(Line line) throws IOException;
+    }
+
+    private static final System.Logger LOG = System.getLogger(JournalReader.class.getName());
+
+    private final Path file;
+    private final byte[] bytes;
+    private final int length;
+    private final StoreMetrics metrics;
+    private final Lines lines;
+
+    /** @param length how many of the bytes count */
+    JournalReader(Path file, byte[] bytes, long length, StoreMetrics metrics, Lines lines) {
+        this.file = file;
+        this.bytes = bytes;
+        this.length = (int) Math.min(bytes.length, length);
+        this.metrics = metrics;
+        this.lines = lines;
+    }
+
+    void run() throws IOException {
+        int at = lineEnd(0); // behind the header of the file
+        while (at < length) {
+            int end = groupEnd(at);
+            if (end > 0) {
+                tell(lineEnd(at), end);
+            } else {
+                end = nextGroup(at);
+                damaged(at, end);
+            }
+            at = end;
+        }
+    }
+
+    private void damaged(int from, int to) throws IOException {
+        if (to == length) {
+            metrics.tornTail();
+            LOG.log(WARNING, () -> file.getFileName() + " has a torn end: " + (to - from) + " bytes from byte " + from
+                    + " on are left out");
+        } else {
+            metrics.damagedRecords(1);
+            LOG.log(WARNING, () -> file.getFileName() + " is damaged between byte " + from + " and byte " + to
+                    + "; whole records there are kept");
+            tell(from, to);
+        }
+    }
+
+    /** @return where a whole group ends that begins there; -1 if none does */
+    private int groupEnd(int at) {
+        int body = lineEnd(at);
+        Optional<Header> header = JournalGroup.header(text(at, body));
+        if (header.isEmpty() || header.get().bytes() > length - body) return -1;
+        return JournalGroup.fits(header.get(), bytes, body) ? body + header.get().bytes() : -1;
+    }
+
+    private int nextGroup(int at) {
+        int next = lineEnd(at);
+        while (next < length && groupEnd(next) < 0) next = lineEnd(next);
+        return next;
+    }
+
+    private void tell(int from, int to) throws IOException {
+        for (int at = from; at < to;) {
+            int end = lineEnd(at);
+            Optional<Line> line = JournalGroup.line(text(at, end));
+            if (line.isPresent()) lines.take(line.get());
+            at = end;
+        }
+    }
+
+    /** Where the line that begins there ends, with its line break. */
+    private int lineEnd(int at) {
+        int end = at;
+        while (end < length && bytes[end] != '\n') end++;
+        return Math.min(length, end + 1);
+    }
+
+    private String text(int from, int end) {
+        int to = end > from && bytes[end - 1] == '\n' ? end - 1 : end;
+        return new String(bytes, from, to - from, UTF_8);
+    }
+}

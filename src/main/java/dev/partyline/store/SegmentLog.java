@@ -1,0 +1,145 @@
+package dev.partyline.store;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.EventStore.Checkpoint;
+
+/**
+ * A log in files: what is committed waits in the backlog until {@link WriteBehind} has moved it into the segment.
+ *
+ * <p>Threading: {@code changing} is held while the segment is opened, extended or deleted; readers do not take it. A
+ * record is in the segment before it leaves the backlog, so whoever looks at the backlog first finds it.
+ */
+final class SegmentLog implements LogMedium {
+
+    private static final System.Logger LOG = System.getLogger(SegmentLog.class.getName());
+    private static final int MOVE_BYTES = 1 << 20;
+
+    private final LogSource source;
+    private final Segment segment;
+    private final CheckpointFile checkpoints;
+    private final Backlog backlog;
+    private final ReentrantLock changing = new ReentrantLock();
+    private boolean deleted;
+
+    SegmentLog(LogSource source, Disk disk, StoreMetrics metrics, Room room) {
+        this.source = source;
+        this.segment = new Segment(source, disk, metrics);
+        this.checkpoints = new CheckpointFile(source.states(), disk);
+        this.backlog = new Backlog(room);
+    }
+
+    LogSource source() {
+        return source;
+    }
+
+    @Override
+    public LogEnd open() throws IOException {
+        changing.lock();
+        try {
+            long firstVoid = segment.open();
+            checkpoints.open(Math.min(firstVoid, segment.extent().count()));
+            return segment.extent().end();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Takes over what is in the journal now. */
+    void committed(List<EncodedRecord> records) {
+        backlog.add(records);
+    }
+
+    /** Moves the whole backlog into the segment. @return whether there was any */
+    boolean move() throws IOException {
+        changing.lock();
+        try {
+            boolean moved = false;
+            for (var records = backlog.oldest(MOVE_BYTES); !records.isEmpty() && !deleted;
+                    records = backlog.oldest(MOVE_BYTES)) {
+                segment.append(records);
+                backlog.remove(records.size());
+                moved = true;
+            }
+            return moved;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    void force() throws IOException {
+        changing.lock();
+        try {
+            if (!deleted) segment.force();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public List<ConversationEvent> read(long from, long to, int maxBytes) throws IOException {
+        var events = new ArrayList<ConversationEvent>();
+        long left = maxBytes;
+        for (long at = from; at <= to; at = events.get(events.size() - 1).offset() + 1) {
+            var part = part(at, to, (int) Math.max(1, left));
+            if (!events.isEmpty() && part.get(0).payloadBytes() > left) break;
+            for (ConversationEvent event : part) left -= event.payloadBytes();
+            events.addAll(part);
+        }
+        return events;
+    }
+
+    /** As many as are in one place. */
+    private List<ConversationEvent> part(long from, long to, int maxBytes) throws IOException {
+        var waiting = backlog.read(from, to, maxBytes);
+        if (waiting.isPresent()) return waiting.get();
+        return segment.read(from, Math.min(to, segment.extent().end().offset()), maxBytes);
+    }
+
+    @Override
+    public OptionalLong find(String eventId) throws IOException {
+        OptionalLong waiting = backlog.find(eventId);
+        return waiting.isPresent() ? waiting : segment.find(eventId);
+    }
+
+    @Override
+    public long firstAtLeast(long micros) throws IOException {
+        OptionalLong waiting = backlog.firstAtLeast(micros);
+        var extent = segment.extent();
+        if (extent.end().largestMicros() >= micros) return segment.firstAtLeast(micros);
+        return waiting.isPresent() ? waiting.getAsLong() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint(long offset) {
+        return checkpoints.newest(offset);
+    }
+
+    @Override
+    public void saveCheckpoint(Checkpoint checkpoint) {
+        checkpoints.save(checkpoint);
+    }
+
+    @Override
+    public void discard() {
+        changing.lock();
+        try {
+            deleted = true;
+            backlog.clear();
+            checkpoints.discard();
+            segment.delete();
+        } catch (IOException failure) { // the tombstone is what counts
+            LOG.log(WARNING, () -> "the log of " + source.id() + " was deleted, but a file of it stays", failure);
+        } finally {
+            changing.unlock();
+        }
+    }
+}
