@@ -102,15 +102,21 @@ final class FileStorage implements Storage {
         try {
             change.make();
         } catch (IOException failure) {
-            health.failed(StorageHealth.Part.METADATA, failure);
-            writeBehind.look();
+            failed(StorageHealth.Part.METADATA, failure);
             throw failure;
         }
     }
 
     @Override
     public LogMedium log(ConversationId id, long epoch) {
-        return new SegmentLog(directory.source(id, epoch), disk, metrics, room);
+        return new SegmentLog(directory.source(id, epoch), disk, metrics, room,
+                failure -> failed(StorageHealth.Part.SEGMENTS, failure));
+    }
+
+    /** From now on it is looked at until it works. */
+    private void failed(StorageHealth.Part part, IOException why) {
+        health.failed(part, why);
+        writeBehind.look();
     }
 
     @Override
@@ -120,8 +126,7 @@ final class FileStorage implements Storage {
             journal.write(parts);
             health.works(StorageHealth.Part.JOURNAL);
         } catch (IOException failure) {
-            health.failed(StorageHealth.Part.JOURNAL, failure);
-            writeBehind.look();
+            failed(StorageHealth.Part.JOURNAL, failure);
             throw failure;
         }
         for (int i = 0; i < parts.size(); i++) {

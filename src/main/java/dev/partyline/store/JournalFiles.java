@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -56,7 +55,14 @@ record JournalFiles(Path directory) {
     List<Long> numbers() throws IOException {
         try (var all = Files.list(directory)) {
             return all.map(file -> NAME.matcher(file.getFileName().toString())).filter(match -> match.matches())
-                    .map(match -> Long.parseLong(match.group(1))).sorted(Comparator.naturalOrder()).toList();
+                    .map(match -> Long.parseLong(match.group(1))).sorted().toList();
         }
+    }
+
+    /** The last ones of them that follow each other: where one is missing, those before it were done with. */
+    static List<Long> lastRun(List<Long> numbers) {
+        int first = numbers.size();
+        while (first > 0 && (first == numbers.size() || numbers.get(first) - numbers.get(first - 1) == 1)) first--;
+        return numbers.subList(first, numbers.size());
     }
 }

@@ -53,7 +53,7 @@ final class JournalRecovery {
      * @return number of the last file, 0 if there is none
      */
     long run() throws IOException {
-        List<Long> numbers = files.numbers();
+        List<Long> numbers = JournalFiles.lastRun(files.numbers());
         byte[] content = numbers.isEmpty() ? null : content(numbers.get(0));
         for (int i = 0; i < numbers.size(); i++) {
             byte[] next = i + 1 < numbers.size() ? content(numbers.get(i + 1)) : null;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore.Checkpoint;
@@ -26,14 +27,17 @@ final class SegmentLog implements LogMedium {
     private final LogSource source;
     private final Segment segment;
     private final CheckpointFile checkpoints;
+    private final Consumer<IOException> failed;
     private final Backlog backlog;
     private final ReentrantLock changing = new ReentrantLock();
     private boolean deleted;
 
-    SegmentLog(LogSource source, Disk disk, StoreMetrics metrics, Room room) {
+    /** @param failed hears that a record could not be looked up, without which none can be appended */
+    SegmentLog(LogSource source, Disk disk, StoreMetrics metrics, Room room, Consumer<IOException> failed) {
         this.source = source;
         this.segment = new Segment(source, disk, metrics);
         this.checkpoints = new CheckpointFile(source.states(), disk);
+        this.failed = failed;
         this.backlog = new Backlog(room);
     }
 
@@ -107,7 +111,13 @@ final class SegmentLog implements LogMedium {
     @Override
     public OptionalLong find(String eventId) throws IOException {
         OptionalLong waiting = backlog.find(eventId);
-        return waiting.isPresent() ? waiting : segment.find(eventId);
+        if (waiting.isPresent()) return waiting;
+        try {
+            return segment.find(eventId);
+        } catch (IOException failure) {
+            failed.accept(failure);
+            throw failure;
+        }
     }
 
     @Override

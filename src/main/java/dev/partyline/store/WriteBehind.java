@@ -127,6 +127,7 @@ final class WriteBehind implements AutoCloseable {
         if (health.failing(Part.JOURNAL)) attempt(Part.JOURNAL, journal::mend);
         if (health.failing(Part.METADATA)) attempt(Part.METADATA, () -> disk.probe(conversations));
         attempt(Part.SEGMENTS, () -> {
+            if (health.failing(Part.SEGMENTS)) disk.probe(conversations);
             List<Path> full = last ? journal.turn() : journal.full();
             move();
             if (!full.isEmpty()) cut(full);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -29,7 +30,8 @@ public final class LogReader {
     private LogReader() {}
 
     /**
-     * The newest log of a conversation.
+     * The newest log of a conversation: its file, and behind that what only the journal has. A server that was killed
+     * leaves in the file what it had moved there, maybe with half a line at the end, which the journal has whole.
      *
      * @param data the server's data directory
      * @param conversation its id, with or without dashes
@@ -40,9 +42,28 @@ public final class LogReader {
             Path newest = files.filter(file -> file.getFileName().toString().matches(hex + "\\.\\d+\\.log"))
                     .max(Comparator.comparingLong(LogReader::epoch))
                     .orElseThrow(() -> new AssertionError("no log of " + hex + " in " + data));
-            return read(newest);
+            var reader = new LogReader();
+            List<String> waiting = JournalLines.of(data.resolve("journal"), hex + "." + epoch(newest));
+            byte[] bytes = Files.readAllBytes(newest);
+            reader.add(waiting.isEmpty() ? bytes : wholeLines(bytes));
+            reader.addWaiting(waiting);
+            return new LogFile(newest, reader.records, reader.damage);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static byte[] wholeLines(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') end--;
+        return Arrays.copyOf(bytes, end);
+    }
+
+    /** Those that the file has already are skipped. */
+    private void addWaiting(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            String offset = "{\"v\":1,\"o\":" + records.size() + ",";
+            if (lines.get(i).startsWith(offset) || !lines.get(i).startsWith("{\"v\":1,\"o\":")) add(-1 - i, lines.get(i));
         }
     }
 

@@ -1,0 +1,164 @@
+package dev.partyline.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.StoreException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journals as a crash or a bad disk leaves them, taken over at the next start. */
+class JournalDamageTest extends StoreRig {
+
+    private static final ConversationId OTHER = ConversationId.parse("fedcba9876543210fedcba9876543210");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Path written;
+    private Path journal;
+
+    @TempDir Path directory;
+
+    /** Three groups in two conversations that never came into a segment: a; b and c; d and x. */
+    @BeforeEach
+    void begin() throws IOException {
+        written = directory.resolve("written");
+        var disk = new FailingDisk();
+        disk.full = file -> file.toString().matches(".*\\.(log|index|ids)(\\.tmp)?");
+        disk.share = 0;
+        try (var store = open(written, new Disk())) {
+            store.create(metadata(CHAT));
+            store.create(metadata(OTHER));
+        }
+        try (var store = open(written, disk)) {
+            append(store, "a");
+            await(store.append(CHAT, List.of(draft("b"), draft("c")), EventStore.ANY_STATE));
+            await(store.append(OTHER, List.of(draft("d"), draft("x")), EventStore.ANY_STATE));
+            journal = newest(written);
+            assertEquals(0, Files.size(written.resolve("conversations").resolve(CHAT.hex() + ".0.log")));
+            copy(written, directory.resolve("crashed"));
+        }
+    }
+
+    private FileEventStore open(Path where, Disk disk) {
+        return new FileEventStore(where, disk, limits(8, 2000), () -> now, meters, Thread::new, 1);
+    }
+
+    private static Path newest(Path data) throws IOException {
+        try (var files = Files.list(data.resolve("journal"))) {
+            return files.max(Path::compareTo).orElseThrow();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) Files.copy(file, to.resolve(from.relativize(file).toString()));
+        }
+    }
+
+    private interface Look {
+        void at(EventStore store) throws IOException;
+    }
+
+    /** Opens a copy of the crashed directory with this journal and looks; at times opens it again and looks again. */
+    private void recovered(byte[] bytes, Look look) throws IOException {
+        Path data = Files.createTempDirectory(directory, "copy").resolve("data");
+        copy(directory.resolve("crashed"), data);
+        Files.write(newest(data), bytes);
+        for (int time = bytes.length % 16 == 0 ? 0 : 1; time < 2; time++) {
+            try (var store = open(data, new Disk())) {
+                look.at(store);
+            }
+        }
+    }
+
+    private double count(String counter) {
+        return meters.get("partyline.store." + counter).counter().count();
+    }
+
+    @Test
+    void aJournalIsTakenOverAtTheNextStart() throws IOException {
+        recovered(Files.readAllBytes(newest(directory.resolve("crashed"))), store -> {
+            assertEquals(List.of("a", "b", "c"), ids(all(store)));
+            assertEquals(List.of("d", "x"), ids(store.read(OTHER, 0, ALL, ALL)));
+            assertEquals(OptionalLong.of(1), store.find(CHAT, "b"));
+        });
+        assertEquals(0, count("torn.tails"));
+    }
+
+    @Test
+    void ofTheLastGroupThereIsAllOrNothingWhereverItIsCut() throws IOException {
+        byte[] whole = Files.readAllBytes(newest(directory.resolve("crashed")));
+        int lastGroup = new String(whole, ISO_8859_1).lastIndexOf("{\"g\":");
+        for (int length = lastGroup; length < whole.length; length++) {
+            double torn = count("torn.tails");
+            recovered(Arrays.copyOf(whole, length), store -> {
+                assertEquals(List.of("a", "b", "c"), ids(all(store)));
+                assertEquals(List.of(), store.read(OTHER, 0, ALL, ALL));
+            });
+            assertEquals(length > lastGroup ? 1 : 0, count("torn.tails") - torn, "cut at " + length);
+        }
+        assertEquals(0, count("damaged.records"));
+    }
+
+    @Test
+    void aFlippedByteInTheMiddleCostsItsRecordAtTheMost() throws IOException {
+        byte[] whole = Files.readAllBytes(newest(directory.resolve("crashed")));
+        String text = new String(whole, ISO_8859_1);
+        int second = text.indexOf("{\"g\":", text.indexOf("{\"g\":") + 1);
+        int third = text.lastIndexOf("{\"g\":");
+        for (int at = second; at < third; at += 11) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            double before = count("damaged.records");
+            recovered(damaged, store -> {
+                var left = ids(all(store));
+                assertEquals("a", left.get(0));
+                assertTrue(left.contains("b") || left.contains("c"), left::toString);
+                assertEquals(List.of("d", "x"), ids(store.read(OTHER, 0, ALL, ALL)));
+                assertDense(all(store));
+            });
+            assertTrue(count("damaged.records") > before, "byte " + at);
+        }
+    }
+
+    @Test
+    void aDeletedConversationStaysDeleted() throws IOException {
+        Path data = directory.resolve("crashed");
+        try (var store = open(data, new Disk())) {
+            store.delete(CHAT);
+        }
+        Files.copy(journal, data.resolve("journal").resolve("9999999999.journal")); // as if it had not been cut
+        try (var store = open(data, new Disk())) {
+            assertEquals(List.of(OTHER), store.list().stream().map(each -> each.id()).toList());
+            assertEquals(1, store.create(metadata(CHAT)).orElseThrow().epoch());
+            assertEquals(List.of(), all(store));
+        }
+    }
+
+    @Test
+    void aJournalOfANewerVersionKeepsTheStoreFromOpening() throws IOException {
+        Path data = directory.resolve("crashed");
+        String text = Files.readString(newest(data));
+        Files.writeString(newest(data), text.replace("{\"journal\":1,", "{\"journal\":2,"));
+
+        var refused = assertThrows(StoreException.class, () -> open(data, new Disk()));
+
+        assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
+        Files.writeString(newest(data), text);
+        open(data, new Disk()).close();
+    }
+}
