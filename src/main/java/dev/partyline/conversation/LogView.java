@@ -15,8 +15,10 @@ import dev.partyline.conversation.EventStore.Checkpoint;
  */
 final class LogView {
 
-    /** Distance between two checkpoints, and so the most records that opening has to fold. */
-    private static final int CHECKPOINT_EVERY = 1000;
+    /** Distance between two checkpoints, and so the records that opening has to fold: few while states are small. */
+    private static final int LEAST_DISTANCE = 100;
+    private static final int LARGEST_DISTANCE = 1000;
+    private static final int CHARS_PER_RECORD = 512;
     private static final int READ_EVENTS = 500;
     private static final int READ_BYTES = 4 << 20;
 
@@ -24,6 +26,7 @@ final class LogView {
     private final EventStore store;
     private final ReentrantLock folding = new ReentrantLock();
     private long epoch;
+    private int checkpointChars;
     private volatile ConversationState state;
     private volatile ConversationState atRunEnd = ConversationState.EMPTY;
 
@@ -83,9 +86,18 @@ final class LogView {
         if (before.status() != state.status()) {
             changed.add(new AgentStateChanged(id, event.position(), before.status(), state.status()));
         }
-        if ((event.offset() + 1) % CHECKPOINT_EVERY == 0) {
-            store.saveCheckpoint(id, new Checkpoint(event.offset(), StateFold.write(state)));
-        }
+        if ((event.offset() + 1) % distance() == 0) checkpoint();
+    }
+
+    /** A large state is kept less often, so that checkpoints stay small beside the log. */
+    private int distance() {
+        return checkpointChars <= LEAST_DISTANCE * CHARS_PER_RECORD ? LEAST_DISTANCE : LARGEST_DISTANCE;
+    }
+
+    private void checkpoint() {
+        String text = StateFold.write(state);
+        checkpointChars = text.length();
+        store.saveCheckpoint(id, new Checkpoint(state.offset(), text));
     }
 
     private ConversationState foldTo(long offset) {
