@@ -24,16 +24,18 @@ import java.time.Duration;
  * @param tailEvents newest events of an open conversation kept in memory: 512
  * @param tailBytes bytes of those: 1 MiB
  * @param runGrace shortest time between accepting a run and its closing state frame (V1 spec 9.4, R2): 250 ms
+ * @param importBytes longest body of an import: 1 GiB
  */
 public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
         Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
         int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
-        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace) {
+        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, Duration runGrace,
+        long importBytes) {
 
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64, 4 << 20,
-                960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, Duration.ofMillis(250));
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64,
+                4 << 20, 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, Duration.ofMillis(250), 1L << 30);
     }
 }

@@ -37,9 +37,14 @@ final class FileStorage implements Storage {
 
     @Override
     public void create(ConversationMetadata created) throws IOException {
-        metadata.requireIntact(created.id()); // before its log is touched
-        disk.create(directory.log(created.id(), created.epoch()));
+        prepare(created.id(), created.epoch());
         metadata.save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
+    }
+
+    @Override
+    public void prepare(ConversationId id, long epoch) throws IOException {
+        metadata.requireIntact(id); // before its log is touched
+        disk.create(directory.log(id, epoch));
     }
 
     @Override

@@ -2,12 +2,13 @@ package dev.partyline.store;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,8 +33,8 @@ import dev.partyline.conversation.UnknownConversationException;
 /**
  * What both stores share: which conversations exist, and one {@link ConversationLog} each.
  *
- * <p>Threading: the map of conversations is changed only under the lock of the id's stripe, which is held while
- * metadata is written; reading takes no lock.
+ * <p>Threading: the maps of conversations are changed only under the lock of the id, which is held while metadata is
+ * written; reading takes no lock.
  */
 abstract class GroupCommitStore implements EventStore {
 
@@ -46,13 +46,17 @@ abstract class GroupCommitStore implements EventStore {
 
     private record Known(ConversationMetadata metadata, ConversationLog log) {}
 
+    /** A deleted conversation. The log goes on committing what it had accepted; null when only the epoch is left. */
+    private record Gone(StoredMetadata stored, ConversationLog log) {}
+
     private final Storage storage;
     private final InstantSource clock;
     private final Function<ConversationId, Executor> writers;
     private final LogContext context;
     private final ConcurrentMap<ConversationId, Known> conversations = new ConcurrentHashMap<>();
-    private final ConcurrentMap<ConversationId, Long> deletedEpochs = new ConcurrentHashMap<>();
-    private final List<ReentrantLock> changing = Stream.generate(ReentrantLock::new).limit(64).toList();
+    private final ConcurrentMap<ConversationId, Gone> gone = new ConcurrentHashMap<>();
+    private final Set<ConversationId> staged = ConcurrentHashMap.newKeySet();
+    private final MetadataLocks changing = new MetadataLocks();
     private volatile CommitListener listener = (id, events) -> { };
     private volatile boolean closed;
 
@@ -61,7 +65,7 @@ abstract class GroupCommitStore implements EventStore {
         this.storage = storage;
         this.clock = clock;
         this.writers = writers;
-        this.context = new LogContext(limits, clock, metrics, (id, events) -> listener.committed(id, events));
+        this.context = new LogContext(limits, clock, metrics, this::committed);
     }
 
     /** Takes up what storage has; called once, before anything else. */
@@ -73,10 +77,10 @@ abstract class GroupCommitStore implements EventStore {
     public Optional<ConversationMetadata> create(ConversationMetadata metadata) {
         return changing(metadata.id(), () -> {
             if (conversations.containsKey(metadata.id())) return Optional.empty();
-            Long before = deletedEpochs.get(metadata.id());
-            var created = metadata.withEpoch(before == null ? 0 : before + 1);
+            if (staged.contains(metadata.id())) throw new StoreException("is being staged: " + metadata.id());
+            var created = metadata.withEpoch(nextEpoch(metadata.id()));
             storage.create(created);
-            know(StoredMetadata.living(created));
+            appear(created, newLog(created));
             return Optional.of(created);
         });
     }
@@ -98,15 +102,75 @@ abstract class GroupCommitStore implements EventStore {
     }
 
     @Override
-    public void delete(ConversationId id) {
-        changing(id, () -> {
+    public Deleted delete(ConversationId id) {
+        return changing(id, () -> {
             Known known = require(id);
-            var tombstone = StoredMetadata.tombstone(id, known.metadata().epoch(), clock.instant());
+            var which = new Deleted(known.metadata(), clock.instant());
+            var stored = StoredMetadata.deleted(which.metadata(), which.at());
+            storage.save(stored);
+            gone.put(id, new Gone(stored, known.log()));
+            conversations.remove(id);
+            return which;
+        });
+    }
+
+    @Override
+    public Optional<ConversationMetadata> undelete(ConversationId id) {
+        return changing(id, () -> {
+            Gone found = gone.get(id);
+            if (found == null || found.log() == null || staged.contains(id)) return Optional.empty();
+            storage.save(StoredMetadata.living(found.stored().metadata()));
+            conversations.put(id, new Known(found.stored().metadata(), found.log()));
+            gone.remove(id);
+            return Optional.of(found.stored().metadata());
+        });
+    }
+
+    @Override
+    public void purge(Deleted which) {
+        ConversationId id = which.metadata().id();
+        changing(id, () -> {
+            Gone found = gone.get(id);
+            if (found == null || found.log() == null || !found.stored().deletedAt().equals(which.at())) return null;
+            var tombstone = StoredMetadata.tombstone(id, found.stored().epoch(), which.at());
             storage.save(tombstone);
-            know(tombstone);
-            known.log().discard();
+            gone.put(id, new Gone(tombstone, null));
+            found.log().discard();
             return null;
         });
+    }
+
+    @Override
+    public List<Deleted> deleted() {
+        requireOpen();
+        return gone.values().stream().map(Gone::stored).filter(StoredMetadata::undoable)
+                .map(stored -> new Deleted(stored.metadata(), stored.deletedAt())).toList();
+    }
+
+    @Override
+    public Optional<Staging> stage(ConversationMetadata metadata) {
+        ConversationId id = metadata.id();
+        return changing(id, () -> {
+            if (conversations.containsKey(id) || staged.contains(id)) return Optional.empty();
+            var begun = metadata.withEpoch(nextEpoch(id));
+            storage.prepare(id, begun.epoch());
+            staged.add(id);
+            return Optional.of(new StagedConversation(begun, newLog(begun), this::publish, () -> staged.remove(id)));
+        });
+    }
+
+    private void publish(ConversationMetadata metadata, ConversationLog log) {
+        changing(metadata.id(), () -> {
+            storage.save(StoredMetadata.living(metadata));
+            appear(metadata, log);
+            staged.remove(metadata.id());
+            return null;
+        });
+    }
+
+    /** Of what is staged nobody hears. */
+    private void committed(ConversationId id, List<ConversationEvent> events) {
+        if (!staged.contains(id)) listener.committed(id, events);
     }
 
     @Override
@@ -117,9 +181,7 @@ abstract class GroupCommitStore implements EventStore {
 
     @Override
     public CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts, long ifStateAt) {
-        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
-            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
-        }
+        requireSize(drafts);
         try {
             return log(id).append(drafts, ifStateAt);
         } catch (StoreException | UnknownConversationException refused) {
@@ -166,8 +228,9 @@ abstract class GroupCommitStore implements EventStore {
     public void close() {
         if (closed) return;
         closed = true;
-        var flushed = conversations.values().stream().map(known -> known.log().flushed().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        var logs = Stream.concat(conversations.values().stream().map(Known::log),
+                gone.values().stream().map(Gone::log).filter(Objects::nonNull));
+        var flushed = logs.map(log -> log.flushed().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(flushed).get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurried) {
@@ -183,17 +246,32 @@ abstract class GroupCommitStore implements EventStore {
         storage.close();
     }
 
-    private void know(StoredMetadata stored) {
-        ConversationId id = stored.id();
-        long epoch = stored.metadata().epoch();
-        if (stored.deleted()) {
-            deletedEpochs.put(id, epoch);
-            conversations.remove(id);
-        } else {
-            var log = new ConversationLog(id, epoch, storage.log(id, epoch), writers.apply(id), context);
-            conversations.put(id, new Known(stored.metadata(), log));
-            deletedEpochs.remove(id);
+    static void requireSize(List<EventDraft> drafts) {
+        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
+            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
         }
+    }
+
+    private void know(StoredMetadata stored) {
+        if (!stored.deleted()) appear(stored.metadata(), newLog(stored.metadata()));
+        else gone.put(stored.id(), new Gone(stored, stored.undoable() ? newLog(stored.metadata()) : null));
+    }
+
+    /** An older self of this id can never be brought back. */
+    private void appear(ConversationMetadata metadata, ConversationLog log) {
+        conversations.put(metadata.id(), new Known(metadata, log));
+        Gone before = gone.remove(metadata.id());
+        if (before != null && before.log() != null) before.log().discard();
+    }
+
+    private ConversationLog newLog(ConversationMetadata metadata) {
+        ConversationId id = metadata.id();
+        return new ConversationLog(id, metadata.epoch(), storage.log(id, metadata.epoch()), writers.apply(id), context);
+    }
+
+    private long nextEpoch(ConversationId id) {
+        Gone before = gone.get(id);
+        return before == null ? 0 : before.stored().epoch() + 1;
     }
 
     private ConversationLog log(ConversationId id) {
@@ -211,22 +289,10 @@ abstract class GroupCommitStore implements EventStore {
         if (closed) throw new StoreException("the store is closed");
     }
 
-    /** Work that may fail as storage does. */
-    @FunctionalInterface
-    private interface Change<T> {
-        T make() throws IOException;
-    }
-
-    private <T> T changing(ConversationId id, Change<T> change) {
-        var lock = changing.get(Math.floorMod(id.hashCode(), changing.size()));
-        lock.lock();
-        try {
+    private <T> T changing(ConversationId id, MetadataLocks.Change<T> change) {
+        return changing.hold(id, () -> {
             requireOpen();
             return change.make();
-        } catch (IOException failure) {
-            throw new StoreException("metadata of " + id + " was not stored", failure);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

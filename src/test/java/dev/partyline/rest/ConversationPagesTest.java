@@ -12,8 +12,10 @@ import java.util.Map;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.security.Action;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.junit.jupiter.api.Test;
 
 class ConversationPagesTest {
@@ -58,8 +60,7 @@ class ConversationPagesTest {
 
     @Test
     void aBatchHasOneItemPerIdInEitherSpelling() {
-        var items = server.pages.batch(List.of(hex(1), ConversationId.random().hex(), chats.get(0).id().dashed()),
-                SOMEBODY, ConversationInfo::of);
+        var items = batch(hex(1), ConversationId.random().hex(), chats.get(0).id().dashed());
 
         assertEquals(hex(1), items.getJsonObject(0).getString("conversation_id"));
         assertEquals(JsonValue.NULL, items.get(1));
@@ -68,12 +69,12 @@ class ConversationPagesTest {
 
     @Test
     void aBatchIsBounded() {
-        assertEquals(99, server.pages.batch(Collections.nCopies(99, hex(0)), SOMEBODY, ConversationInfo::of).size());
+        assertEquals(99, batch(Collections.nCopies(99, hex(0)).toArray(String[]::new)).size());
         assertProblem(422, "{'detail':[{'type':'too_long','loc':['query','ids'],"
                         + "'msg':'List should have at most 99 items'}]}",
-                () -> server.pages.batch(Collections.nCopies(100, hex(0)), SOMEBODY, ConversationInfo::of));
+                () -> batch(Collections.nCopies(100, hex(0)).toArray(String[]::new)));
         assertProblem(422, "{'detail':[{'type':'missing','loc':['query','ids'],'msg':'Field required'}]}",
-                () -> server.pages.batch(List.of(), SOMEBODY, ConversationInfo::of));
+                () -> batch());
     }
 
     @Test
@@ -81,7 +82,13 @@ class ConversationPagesTest {
         server.policy.denied = Action.WATCH;
 
         assertEquals(List.of(), found());
-        assertEquals(JsonValue.NULL, server.pages.batch(List.of(hex(0)), SOMEBODY, ConversationInfo::of).get(0));
+        assertEquals(JsonValue.NULL, batch(hex(0)).get(0));
+    }
+
+    private JsonArray batch(String... ids) {
+        var query = new MultivaluedHashMap<String, String>();
+        query.addAll("ids", ids);
+        return server.pages.batch(new Parameters(query), "ids", SOMEBODY, ConversationInfo::of);
     }
 
     private List<String> found(String... query) {

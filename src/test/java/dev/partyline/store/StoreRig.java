@@ -46,7 +46,7 @@ abstract class StoreRig {
         return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), d.socketsPerConversation(),
-                tailEvents, tailBytes, d.runGrace());
+                tailEvents, tailBytes, d.runGrace(), d.importBytes());
     }
 
     static <T> T await(CompletionStage<T> stage) {
