@@ -150,9 +150,7 @@ class BadRequestsIT {
         }
         Expect.refusal(404, "Not Found", chat.get("/agent_final_response"));
         Expect.refusal(404, "Not Found", chat.get("/workspace/a.txt"));
-        Expect.refusal(405, "Method Not Allowed", chat.get("/events"));
-        for (String target : List.of("/api/v1/sandboxes?id=x", "/api/vscode/url", "/api/git/changes?path=x",
-                "/api/bash/bash_events/search", "/api/options/config", "/api/settings")) {
+        for (String target : List.of("/api/bash/bash_events/search", "/api/options/config", "/api/settings")) {
             Expect.refusal(404, "Not Found", http.get(target));
         }
     }
