@@ -11,6 +11,8 @@ import java.util.Map;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventTime;
+import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -45,6 +47,42 @@ class ConversationPagesTest {
         assertEquals(List.of(hex(0)), ids(second));
         assertEquals(JsonValue.NULL, second.get("next_page_id"));
         assertEquals(3, found("page_id", "unknown").size());
+    }
+
+    @Test
+    void aPageBeginsAtItsPlaceEvenWhenItsConversationIsGone() {
+        String next = server.pages.search(query("limit", "1"), SOMEBODY).getString("next_page_id");
+        server.conversations.delete(chats.get(1).id());
+        server.conversation();
+
+        assertEquals(List.of(hex(0)), found("page_id", next));
+        assertEquals(List.of(hex(0)), found("page_id", hex(0)), "the id of a conversation means its place");
+    }
+
+    @Test
+    void aPageOfAStatusBeginsAtItsPlaceEvenWhenTheStatusHasChanged() {
+        String next = server.pages.search(query("limit", "1", "status", "idle"), SOMEBODY).getString("next_page_id");
+        server.commands.run(chats.get(1).id(), "").toCompletableFuture().join();
+
+        assertEquals(List.of(hex(0)), found("status", "idle", "page_id", next));
+    }
+
+    @Test
+    void theLastEventUpdatesAConversation() {
+        var said = server.append(chats.get(0), V1Events.agentMessage("hi"));
+
+        assertEquals(List.of(hex(0), hex(2), hex(1)), found("sort_order", "UPDATED_AT_DESC"));
+        assertEquals(EventTime.format(said.timestamp()), server.pages.info(chats.get(0)).getString("updated_at"));
+        assertEquals(EventTime.format(chats.get(1).updatedAt()),
+                server.pages.info(chats.get(1)).getString("updated_at"));
+    }
+
+    @Test
+    void thePageHasAListOfItsOwn() {
+        JsonObject first = server.pages.list(query("limit", "2"), SOMEBODY);
+        assertEquals(List.of(hex(2), hex(1)), ids(first, "results"));
+        assertEquals(List.of(hex(0)),
+                ids(server.pages.list(query("page_id", first.getString("next_page_id")), SOMEBODY), "results"));
     }
 
     @Test
@@ -100,7 +138,11 @@ class ConversationPagesTest {
     }
 
     private static List<String> ids(JsonObject page) {
-        return page.getJsonArray("items").getValuesAs(JsonObject.class).stream()
+        return ids(page, "items");
+    }
+
+    private static List<String> ids(JsonObject page, String member) {
+        return page.getJsonArray(member).getValuesAs(JsonObject.class).stream()
                 .map(item -> item.getString("conversation_id")).toList();
     }
 }
