@@ -1,6 +1,5 @@
 package dev.partyline.conversation;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +16,13 @@ final class ExportLines {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int filled;
     private long number;
 
     ExportLines(InputStream in) {
-        this.in = new BufferedInputStream(in, BUFFER_BYTES);
+        this.in = in;
     }
 
     long number() {
@@ -29,15 +31,26 @@ final class ExportLines {
 
     /** @return the next line, without its end; empty behind the last one */
     Optional<String> next() throws IOException {
-        var line = new ByteArrayOutputStream();
-        int next = in.read();
         number++;
-        if (next < 0) return Optional.empty();
-        for (; next >= 0 && next != '\n'; next = in.read()) {
-            if (line.size() == LONGEST_BYTES) throw malformed("the line is too long");
-            line.write(next);
+        if (!filled()) return Optional.empty();
+        var line = new ByteArrayOutputStream();
+        while (filled()) {
+            int end = at;
+            while (end < filled && buffer[end] != '\n') end++;
+            if (line.size() + end - at > LONGEST_BYTES) throw malformed("the line is too long");
+            line.write(buffer, at, end - at);
+            at = end + 1;
+            if (end < filled) break;
         }
         return Optional.of(decode(line.toByteArray()));
+    }
+
+    /** @return whether there is another byte */
+    private boolean filled() throws IOException {
+        if (at < filled) return true;
+        at = 0;
+        filled = Math.max(0, in.read(buffer));
+        return filled > 0;
     }
 
     MalformedExportException malformed(String message) {

@@ -13,8 +13,8 @@ import dev.partyline.conversation.EventLog;
 import jakarta.ws.rs.core.StreamingOutput;
 
 /**
- * Some events of a conversation as a JSON array, null for those that clients of V1 do not see. One event at a time is in
- * memory.
+ * Some events of a conversation as a JSON array, null for those that clients of V1 do not see. One event at a time is
+ * in memory.
  *
  * @param offsets empty for what is not there
  */

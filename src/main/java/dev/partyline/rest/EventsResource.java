@@ -46,7 +46,7 @@ public class EventsResource {
         return Answers.success();
     }
 
-    /** Some events by their ids: a JSON array as body, or {@code ids} in the query, for a GET's body gets lost easily. */
+    /** By their ids: a JSON array as body, or {@code ids} in the query, since not every server takes a GET's body. */
     @GET
     @Path("{id}/events")
     public Response batch(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,

@@ -23,10 +23,11 @@ class ConversationTransferTest {
 
     private static final Instant TIME = Instant.parse("2026-03-14T09:26:00.000123Z");
     private static final ConversationMetadata METADATA = new ConversationMetadata(
-            ConversationId.parse("0123456789abcdef0123456789abcdef"), 3, "anna", "T\u00eftle", TIME, TIME.plusSeconds(1),
-            Map.of("k", "v"), "{\"llm\":{\"model\":\"m\"}}", "{\"kind\":\"trajectory\"}");
+            ConversationId.parse("0123456789abcdef0123456789abcdef"), 3, "anna", "T\u00eftle", TIME,
+            TIME.plusSeconds(1), Map.of("k", "v"), "{\"llm\":{\"model\":\"m\"}}", "{\"kind\":\"trajectory\"}");
 
-    private final List<ConversationEvent> log = List.of(message(0, "a"), command(1), message(2, "\u00e4\u2028\uD83D\uDE80"));
+    private final List<ConversationEvent> log = List.of(message(0, "a"), command(1),
+            message(2, "\u00e4\u2028\uD83D\uDE80"));
     private final List<String> lines = new ArrayList<>(exported(METADATA, log).lines().toList());
 
     @Test
@@ -90,7 +91,8 @@ class ConversationTransferTest {
         for (int at = 0; at < whole.length; at++) {
             byte[] broken = whole.clone();
             broken[at] ^= 1;
-            byte[] body = (lines.get(0) + "\n" + new String(broken, ISO_8859_1) + "\n" + lines.get(4)).getBytes(ISO_8859_1);
+            byte[] body = (lines.get(0) + "\n" + new String(broken, ISO_8859_1) + "\n" + lines.get(4))
+                    .getBytes(ISO_8859_1);
             int flipped = at;
             assertThrows(MalformedExportException.class, () -> records(after(body)), () -> "flipped at " + flipped);
         }

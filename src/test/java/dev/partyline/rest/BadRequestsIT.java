@@ -127,7 +127,8 @@ class BadRequestsIT {
     void whatIsInsideTheArchiveStaysThere(String target) {
         Answer answer = http.get(target);
 
-        boolean sentBack = answer.status() == 301 && answer.header("Location").endsWith("/WEB-INF/"); // Payara, to a 404
+        // Payara sends back, to a 404
+        boolean sentBack = answer.status() == 301 && answer.header("Location").endsWith("/WEB-INF/");
         assertTrue(sentBack || Set.of(400, 404).contains(answer.status()), () -> target + ": " + answer.head());
         assertFalse(answer.body().contains("web-app") || answer.body().contains("root:"), answer.body());
     }
@@ -195,7 +196,8 @@ class BadRequestsIT {
 
     @Test
     void parametersThatCannotBeReadDoNoHarm() {
-        for (String query : List.of("limit=%zz", "limit=1%00", "body=%00", "&&&=&", "page_id=%2e%2e%2f", "kind=%F0%9F%92%A9",
+        for (String query : List.of("limit=%zz", "limit=1%00", "body=%00", "&&&=&", "page_id=%2e%2e%2f",
+                "kind=%F0%9F%92%A9",
                 "page_id=" + "x".repeat(3_000), "limit=1&limit=x", "source=%0d%0aX-Injected:1")) {
             Answer answer = chat.get("/events/search?" + query);
             assertTrue(Set.of(200, 400, 422).contains(answer.status()), () -> query + ": " + answer.head());
@@ -206,6 +208,6 @@ class BadRequestsIT {
 
     private List<String> bodyPaths() {
         return List.of("/api/conversations", chat.path("/events"), chat.path("/events/respond_to_confirmation"),
-                chat.path("/confirmation_policy"), chat.path("/secrets"));
+                chat.path("/confirmation_policy"), chat.path("/secrets"), "/api/v1/app-conversations");
     }
 }
