@@ -1,7 +1,9 @@
 package dev.partyline.conversation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -29,6 +31,7 @@ final class LogView {
     private int checkpointChars;
     private volatile ConversationState state;
     private volatile ConversationState atRunEnd = ConversationState.EMPTY;
+    private volatile Instant last;
 
     LogView(ConversationId id, EventStore store) {
         this.id = id;
@@ -62,6 +65,23 @@ final class LogView {
         return ended.offset() == offset ? ended : foldTo(offset);
     }
 
+    /** Of the last record that was folded; read from storage at most once. */
+    Optional<Instant> lastTime() {
+        long offset = state().offset();
+        if (offset < 0) return Optional.empty();
+        if (last == null) remember(store.read(id, offset, 1, 1).get(0).timestamp());
+        return Optional.of(last);
+    }
+
+    private void remember(Instant read) {
+        folding.lock();
+        try {
+            if (last == null) last = read;
+        } finally {
+            folding.unlock();
+        }
+    }
+
     /** Folds newly committed records and reports each change of status among them. */
     void advance(List<ConversationEvent> events, Consumer<AgentStateChanged> changes) {
         var changed = new ArrayList<AgentStateChanged>();
@@ -82,6 +102,7 @@ final class LogView {
         if (event.offset() > state.offset() + 1) state = foldFrom(state, event.offset() - 1);
         ConversationState before = state;
         state = StateFold.fold(before, List.of(event));
+        last = event.timestamp();
         if (Command.RUN_ENDED.is(event)) atRunEnd = state;
         if (before.status() != state.status()) {
             changed.add(new AgentStateChanged(id, event.position(), before.status(), state.status()));
