@@ -40,9 +40,12 @@ final class DataDirectory implements AutoCloseable {
      */
     static DataDirectory open(Path directory) {
         try {
+            boolean isNew = Files.notExists(directory);
             Files.createDirectories(directory.resolve("conversations"));
             Files.createDirectories(directory.resolve("journal"));
             Path root = directory.toRealPath();
+            new Disk().forceDirectory(root); // so that a loss of power does not take the new directories
+            if (isNew) new Disk().forceDirectory(root.getParent());
             if (!HELD.add(root)) throw inUse(root);
             try {
                 return new DataDirectory(root, lock(root));
