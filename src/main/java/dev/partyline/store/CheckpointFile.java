@@ -51,8 +51,8 @@ final class CheckpointFile {
     }
 
     /**
-     * Looks what is there. Checkpoints from {@code end} on speak of records that are no more, and go, as damaged ones at
-     * the end do.
+     * Looks what is there. Checkpoints from {@code end} on speak of records that are no more, and go, as damaged ones
+     * at the end do.
      *
      * @throws IOException if they stay: they would be wrong for the records that come
      */

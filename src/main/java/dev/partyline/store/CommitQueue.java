@@ -22,8 +22,9 @@ import dev.partyline.conversation.UnknownConversationException;
 /**
  * The appends of all logs on their way to storage: what has queued up while one group is written is the next group.
  *
- * <p>Threading: appending takes a short lock. Of the writer's work there is at most one at a time, whatever the executor:
- * {@code scheduled} says that it is there. What was committed is told by the announcer, per conversation in order.
+ * <p>Threading: appending takes a short lock. Of the writer's work there is at most one at a time, whatever the
+ * executor: {@code scheduled} says that it is there. What was committed is told by the announcer, per conversation in
+ * order.
  */
 final class CommitQueue {
 

@@ -14,12 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
  * journal/&lt;number&gt;.journal            what was committed last, of all conversations
  * conversations/&lt;id&gt;.json             metadata; of a deleted conversation, its tombstone
  * conversations/&lt;id&gt;.&lt;epoch&gt;.log      one record a line
- * conversations/&lt;id&gt;.&lt;epoch&gt;.index    where each record lies; made again where it is missing, as the next one
+ * conversations/&lt;id&gt;.&lt;epoch&gt;.index    where each record lies; follows from the log, as the next one
  * conversations/&lt;id&gt;.&lt;epoch&gt;.ids      which event id has which offset
  * conversations/&lt;id&gt;.&lt;epoch&gt;.states   checkpoints of the folded state; may be deleted at any time
  * </pre>
- * A record counts once it is forced to disk in the journal; whatever has queued up meanwhile goes with one write and one
- * force. Logs follow a moment later, and the journal is cut when they are forced too.
+ * A record counts once it is forced to disk in the journal; whatever has queued up meanwhile goes with one write and
+ * one force. Logs follow a moment later, and the journal is cut when they are forced too.
  */
 public final class FileEventStore extends GroupCommitStore {
 

@@ -34,7 +34,8 @@ final class FileStorage implements Storage {
     private final WriteBehind writeBehind;
     private final Runnable unmeter;
 
-    private FileStorage(DataDirectory directory, Disk disk, Limits limits, StoreMetrics metrics, ThreadFactory factory) {
+    private FileStorage(DataDirectory directory, Disk disk, Limits limits, StoreMetrics metrics,
+            ThreadFactory factory) {
         this.directory = directory;
         this.disk = disk;
         this.metrics = metrics;
@@ -56,7 +57,8 @@ final class FileStorage implements Storage {
         try {
             recover(all);
         } catch (IOException failure) {
-            throw new StoreException("the journal in " + directory.journal().directory() + " cannot be taken over", failure);
+            throw new StoreException("the journal in " + directory.journal().directory() + " cannot be taken over",
+                    failure);
         }
         writeBehind.start();
         return all;

@@ -182,7 +182,8 @@ abstract class GroupCommitStore implements EventStore {
         }
     }
 
-    private CompletionStage<List<ConversationEvent>> append(ConversationLog log, List<EventDraft> drafts, long ifStateAt) {
+    private CompletionStage<List<ConversationEvent>> append(ConversationLog log, List<EventDraft> drafts,
+            long ifStateAt) {
         requireSize(drafts);
         return commits.append(new PendingBatch(log, drafts, ifStateAt));
     }

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Which offset has which event id, as a hash table in a file: a header of {@value #HEADER_BYTES} bytes, then slots of
  * {@value #SLOT_BYTES} with the hash of an id and its offset plus one, both zero in a free one. Slots are grouped in
- * partitions, which fill evenly; probing goes round within one. Follows from the {@link PositionIndex}, so it can be made
- * again, and is when it grows.
+ * partitions, which fill evenly; probing goes round within one. Follows from the {@link PositionIndex}, so it can be
+ * made again, and is when it grows.
  *
  * <p>Threading: one thread writes; any thread reads what was written before.
  */

@@ -22,7 +22,8 @@ record JournalFiles(Path directory) {
     static final int FORMAT = 1;
 
     private static final Pattern NAME = Pattern.compile("(\\d{10})\\.journal");
-    private static final Pattern HEADER = Pattern.compile("\\{\"journal\":(\\d{1,9}),\"file\":\\d{1,10},\"before\":(\\d{1,18})}");
+    private static final Pattern HEADER =
+            Pattern.compile("\\{\"journal\":(\\d{1,9}),\"file\":\\d{1,10},\"before\":(\\d{1,18})}");
 
     Path path(long number) {
         return directory.resolve(String.format("%010d.journal", number));
@@ -45,8 +46,8 @@ record JournalFiles(Path directory) {
         var match = HEADER.matcher(new String(content, 0, end, UTF_8));
         if (!match.matches()) return OptionalLong.empty();
         if (Integer.parseInt(match.group(1)) > FORMAT) {
-            throw new StoreException("the journal was written by a newer version of Partyline; start that version, or set"
-                    + " partyline.data-dir to another directory");
+            throw new StoreException("the journal was written by a newer version of Partyline; start that version, or"
+                    + " set partyline.data-dir to another directory");
         }
         return OptionalLong.of(Long.parseLong(match.group(2)));
     }

@@ -14,12 +14,13 @@ import dev.partyline.conversation.ConversationId;
 
 /**
  * Records that became durable together, as bytes: a line {@code {"g":17,"b":4711,"x":"1a2b3c4d"}} with the group's
- * number, the bytes that follow and the CRC-32C of both, then a line for each record: its conversation, a dot, the epoch,
- * a blank, and the record as its log has it. Pure functions.
+ * number, the bytes that follow and the CRC-32C of both, then a line for each record: its conversation, a dot, the
+ * epoch, a blank, and the record as its log has it. Pure functions.
  */
 final class JournalGroup {
 
-    private static final Pattern HEADER = Pattern.compile("\\{\"g\":(\\d{1,18}),\"b\":(\\d{1,9}),\"x\":\"([0-9a-f]{8})\"}");
+    private static final Pattern HEADER =
+            Pattern.compile("\\{\"g\":(\\d{1,18}),\"b\":(\\d{1,9}),\"x\":\"([0-9a-f]{8})\"}");
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{32})\\.(\\d{1,18}) (.*)");
 
     /**
@@ -56,7 +57,8 @@ final class JournalGroup {
     static Optional<Header> header(String line) {
         var match = HEADER.matcher(line);
         if (!match.matches()) return Optional.empty();
-        return Optional.of(new Header(Long.parseLong(match.group(1)), Integer.parseInt(match.group(2)), match.group(3)));
+        return Optional.of(new Header(Long.parseLong(match.group(1)), Integer.parseInt(match.group(2)),
+                match.group(3)));
     }
 
     /** Whether these are the bytes that the header speaks of. */
@@ -68,7 +70,8 @@ final class JournalGroup {
     static Optional<Line> line(String line) {
         var match = LINE.matcher(line);
         if (!match.matches()) return Optional.empty();
-        return Optional.of(new Line(ConversationId.parse(match.group(1)), Long.parseLong(match.group(2)), match.group(3)));
+        return Optional.of(new Line(ConversationId.parse(match.group(1)), Long.parseLong(match.group(2)),
+                match.group(3)));
     }
 
     private static String start(long number, int bytes) {

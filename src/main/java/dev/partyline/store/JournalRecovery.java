@@ -21,8 +21,8 @@ import dev.partyline.conversation.RecordLine;
 import dev.partyline.store.JournalGroup.Line;
 
 /**
- * Moves what a journal holds into the segments, before anything else is done with them. What a segment has from the first
- * record on that the journal has too was never forced, and is written again. For one thread, once.
+ * Moves what a journal holds into the segments, before anything else is done with them. What a segment has from the
+ * first record on that the journal has too was never forced, and is written again. For one thread, once.
  */
 final class JournalRecovery {
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore.Checkpoint;
 
-/** What the records of one log are kept in. {@link #open} comes first; then every method may be called by any thread. */
+/** What the records of one log are kept in. {@link #open} comes first; then any thread may call any method. */
 interface LogMedium {
 
     /** Finds where the log ends. After a failure it may be called again. */

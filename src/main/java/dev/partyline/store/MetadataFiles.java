@@ -28,8 +28,8 @@ import jakarta.json.JsonString;
  * Metadata, one JSON file per conversation:
  * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
  * "runtime":"…","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt} are left out when there is none,
- * agent and runtime are JSON as text, kept to the letter. {@code undoable} stands in format 2 only, which is written for
- * a deleted conversation that can be brought back: a server that knows format 1 would take it for a tombstone.
+ * agent and runtime are JSON as text, kept to the letter. {@code undoable} stands in format 2 only, which is written
+ * for a deleted conversation that can be brought back: a server that knows format 1 would take it for a tombstone.
  */
 final class MetadataFiles {
 

@@ -8,8 +8,8 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 
 /**
- * One append on its way: what was asked, what it became when offsets were assigned, and who waits for it. Belongs to the
- * committing thread once that has taken it.
+ * One append on its way: what was asked, what it became when offsets were assigned, and who waits for it. Belongs to
+ * the committing thread once that has taken it.
  */
 final class PendingBatch {
 

@@ -14,8 +14,8 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.StoreException;
 
 /**
- * Where the records of one log lie and when they were, as a file: a header of {@value #ENTRY_BYTES} bytes, then an entry
- * of as many for each record, four big-endian numbers each. Follows from the log, so it can be made again.
+ * Where the records of one log lie and when they were, as a file: a header of {@value #ENTRY_BYTES} bytes, then an
+ * entry of as many for each record, four big-endian numbers each. Follows from the log, so it can be made again.
  *
  * <p>Threading: one thread writes; any thread reads what was written before.
  */

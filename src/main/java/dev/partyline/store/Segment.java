@@ -15,8 +15,8 @@ import dev.partyline.conversation.MalformedRecordException;
 import dev.partyline.conversation.RecordLine;
 
 /**
- * The records of one log that have left the journal: a file of {@link RecordLine}s with its two indexes, so that opening
- * it and finding anything in it costs the same at any length.
+ * The records of one log that have left the journal: a file of {@link RecordLine}s with its two indexes, so that
+ * opening it and finding anything in it costs the same at any length.
  *
  * <p>Threading: one thread at a time changes it; any thread reads what it had when that was done.
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What of a data directory cannot be written at the moment. Says so in the log when that changes, not at each attempt. */
+/** What of a data directory cannot be written at the moment. The log is told when that changes, not at each attempt. */
 final class StorageHealth {
 
     /** A part of the data directory. */

@@ -40,7 +40,8 @@ final class WriteBehind implements AutoCloseable {
     /** Moved since the journal was cut last; only the thread looks at it. */
     private final Set<SegmentLog> unforced = new LinkedHashSet<>();
 
-    WriteBehind(Journal journal, Disk disk, Path conversations, StorageHealth health, Room room, ThreadFactory factory) {
+    WriteBehind(Journal journal, Disk disk, Path conversations, StorageHealth health, Room room,
+            ThreadFactory factory) {
         this.journal = journal;
         this.disk = disk;
         this.conversations = conversations;
@@ -87,7 +88,7 @@ final class WriteBehind implements AutoCloseable {
         }
         try {
             thread.join(CLOSE_MILLIS);
-            if (thread.isAlive()) LOG.log(WARNING, "segments are still being written at the end; the journal keeps all");
+            if (thread.isAlive()) LOG.log(WARNING, "segments are still being written; the journal keeps all");
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
@@ -179,9 +180,10 @@ final class WriteBehind implements AutoCloseable {
     }
 
     private void attempt(Part part, Attempt attempt) {
+        boolean failing = health.failing(part);
         try {
             attempt.make();
-            health.works(part);
+            if (failing) health.works(part); // what fails meanwhile is another matter
         } catch (IOException failure) {
             failed(part, failure);
         } catch (RuntimeException | Error failure) { // edge of the thread

@@ -12,39 +12,13 @@ final class CountingDisk extends Disk {
 
     @Override
     Handle reading(Path file) throws IOException {
-        Handle handle = super.reading(file);
-        return new Handle() {
+        return new ForwardingHandle(super.reading(file)) {
 
             @Override
             public int read(ByteBuffer into, long at) throws IOException {
-                int count = handle.read(into, at);
-                read.addAndGet(Math.max(0, count));
+                int count = super.read(into, at);
+                CountingDisk.this.read.addAndGet(Math.max(0, count));
                 return count;
-            }
-
-            @Override
-            public void write(ByteBuffer bytes, long at) throws IOException {
-                handle.write(bytes, at);
-            }
-
-            @Override
-            public long size() throws IOException {
-                return handle.size();
-            }
-
-            @Override
-            public void truncate(long length) throws IOException {
-                handle.truncate(length);
-            }
-
-            @Override
-            public void force() throws IOException {
-                handle.force();
-            }
-
-            @Override
-            public void close() throws IOException {
-                handle.close();
             }
         };
     }

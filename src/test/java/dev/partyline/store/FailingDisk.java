@@ -43,14 +43,13 @@ final class FailingDisk extends Disk {
         if (unopenable.test(file)) throw new FileSystemException(file.toString(), null, "Too many open files");
     }
 
-    private final class FailingHandle implements Handle {
+    private final class FailingHandle extends ForwardingHandle {
 
         private final Path file;
-        private final Handle handle;
 
         FailingHandle(Path file, Handle handle) {
+            super(handle);
             this.file = file;
-            this.handle = handle;
         }
 
         @Override
@@ -73,26 +72,6 @@ final class FailingDisk extends Disk {
         public void force() throws IOException {
             if (forceFails) throw new IOException("Input/output error");
             handle.force();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long at) throws IOException {
-            return handle.read(into, at);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return handle.size();
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-            handle.truncate(length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            handle.close();
         }
     }
 

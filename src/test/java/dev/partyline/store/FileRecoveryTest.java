@@ -73,6 +73,7 @@ class FileRecoveryTest extends StoreRig {
                 assertEquals(length > Files.size(log) ? 1 : 0, count("torn.tails") - tornBefore);
                 assertEquals(lines, append(store, "next").offset());
             }
+            if (length % 8 != 0) continue;
             try (var store = open(8)) {
                 assertEquals(lines + 1, all(store).size(), "cut at " + length);
                 assertEquals(OptionalLong.of(lines), store.find(CHAT, "next"));
@@ -102,13 +103,12 @@ class FileRecoveryTest extends StoreRig {
             byte[] damaged = whole.clone();
             damaged[at] ^= 1;
             boolean lineBreak = at == end - 1;
-            for (int tail : List.of(8, 0)) {
-                Files.write(log, damaged);
-                if (!lineBreak) assertDamaged(false, tail, "byte " + at);
-                forgetIndex();
-                assertDamaged(lineBreak, tail, "byte " + at + " without index");
-                forgetIndex();
-            }
+            int tail = at % 2 * 8;
+            Files.write(log, damaged);
+            if (!lineBreak) assertDamaged(false, tail, "byte " + at);
+            forgetIndex();
+            assertDamaged(lineBreak, tail, "byte " + at + " without index");
+            forgetIndex();
             assertEquals(whole.length, Files.size(log), "nothing is cut off");
         }
         assertEquals(0, count("torn.tails"));

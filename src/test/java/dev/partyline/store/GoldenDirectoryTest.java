@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Data directories as earlier formats left them, each after a crash: records in logs, more in the journal, a conversation
- * in its second life and one that was deleted. They must open for ever.
+ * Data directories as earlier formats left them, each after a crash: records in logs, more in the journal, a
+ * conversation in its second life and one that was deleted. They must open for ever.
  */
 class GoldenDirectoryTest extends StoreRig {
 
@@ -64,7 +64,8 @@ class GoldenDirectoryTest extends StoreRig {
     @Test
     void format1WithoutWhatFollowsFromTheLogs() throws IOException {
         try (var files = Files.list(directory.resolve("conversations"))) {
-            for (Path file : files.filter(each -> each.toString().matches(".*\\.(index|ids)")).toList()) Files.delete(file);
+            var indexes = files.filter(each -> each.toString().matches(".*\\.(index|ids)")).toList();
+            for (Path file : indexes) Files.delete(file);
         }
         try (var store = open()) {
             verify(store);

@@ -26,7 +26,9 @@ class IdTableTest {
     private PositionIndex index(long count, long sameHashFrom) throws IOException {
         var index = new PositionIndex(directory.resolve("c.index"), disk);
         var entries = new ArrayList<PositionIndex.Entry>();
-        for (long i = 0; i < count; i++) entries.add(new PositionIndex.Entry(i + 1, i, i < sameHashFrom ? hash(i) : 7, -1));
+        for (long i = 0; i < count; i++) {
+            entries.add(new PositionIndex.Entry(i + 1, i, i < sameHashFrom ? hash(i) : 7, -1));
+        }
         index.write(0, entries);
         return index;
     }

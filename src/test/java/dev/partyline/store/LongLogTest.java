@@ -116,7 +116,8 @@ class LongLogTest extends StoreRig {
                 + " bytes read at the most: %d and %d%n", ALTERNATIONS, SHORT, shortMillis, LONG, longMillis,
                 shorts.stream().mapToLong(Cost::bytesRead).max().orElseThrow(), most);
         assertTrue(most <= MOST_BYTES_READ, "read: " + most);
-        assertTrue(longMillis <= Math.max(1.5 * shortMillis, shortMillis + 2), shortMillis + " ms, " + longMillis + " ms");
+        assertTrue(longMillis <= Math.max(1.5 * shortMillis, shortMillis + 2),
+                shortMillis + " ms, " + longMillis + " ms");
     }
 
     private static double median(List<Cost> costs) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A disk whose power goes off after a number of operations. What was not forced until then is gone, or there, or there in
- * part, as chance has it: bytes of a file as well as its entry in the directory.
+ * A disk whose power goes off after a number of operations. What was not forced until then is gone, or there, or there
+ * in part, as chance has it: bytes of a file as well as its entry in the directory.
  */
 final class PowerLossDisk extends Disk {
 
@@ -118,19 +118,19 @@ final class PowerLossDisk extends Disk {
         byte[] changed = Arrays.copyOf(bytes, Math.max(bytes.length, at + change.bytes().length));
         for (int from = 0; from < change.bytes().length; from += SECTOR) {
             int length = Math.min(SECTOR, change.bytes().length - from);
-            if (random == null || random.nextBoolean()) System.arraycopy(change.bytes(), from, changed, at + from, length);
+            boolean arrived = random == null || random.nextBoolean();
+            if (arrived) System.arraycopy(change.bytes(), from, changed, at + from, length);
         }
         return changed;
     }
 
-    private final class Recorded implements Handle {
+    private final class Recorded extends ForwardingHandle {
 
         private final Content content;
-        private final Handle handle;
 
         Recorded(Content content, Handle handle) {
+            super(handle);
             this.content = content;
-            this.handle = handle;
         }
 
         @Override
@@ -160,21 +160,6 @@ final class PowerLossDisk extends Disk {
                 for (Change change : content.changes) content.forced = apply(content.forced, change, null);
                 content.changes.clear();
             }
-        }
-
-        @Override
-        public int read(ByteBuffer into, long at) throws IOException {
-            return handle.read(into, at);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return handle.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            handle.close();
         }
     }
 

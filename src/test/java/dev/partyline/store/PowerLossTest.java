@@ -62,7 +62,8 @@ class PowerLossTest extends StoreRig {
             disk.leave(random);
             verify("after loss " + loss + " with seed " + SEED);
         }
-        assertTrue(promises.values().stream().mapToInt(promise -> promise.records.size()).sum() >= LOSSES, "too little was written");
+        int promised = promises.values().stream().mapToInt(promise -> promise.records.size()).sum();
+        assertTrue(promised >= LOSSES, "too little was written");
     }
 
     private FileEventStore open(Disk disk) {
@@ -123,7 +124,9 @@ class PowerLossTest extends StoreRig {
 
     private List<EventDraft> drafts() {
         var drafts = new ArrayList<EventDraft>();
-        for (int i = random.nextInt(4); i >= 0; i--) drafts.add(draft("e" + number++ + "x".repeat(random.nextInt(300))));
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            drafts.add(draft("e" + number++ + "x".repeat(random.nextInt(300))));
+        }
         return drafts;
     }
 
@@ -143,7 +146,9 @@ class PowerLossTest extends StoreRig {
         assertDense(log);
         assertFalse(log.stream().anyMatch(Voids::is), when);
         List<String> lines = lines(log);
-        for (String promised : promise.records) assertTrue(lines.contains(promised), () -> when + ": lost: " + promised);
+        for (String promised : promise.records) {
+            assertTrue(lines.contains(promised), () -> when + ": lost: " + promised);
+        }
         var there = new HashSet<>(ids(log));
         for (Set<String> batch : promise.batches) {
             long found = batch.stream().filter(there::contains).count();

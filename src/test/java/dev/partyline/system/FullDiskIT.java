@@ -21,8 +21,8 @@ import dev.partyline.testing.ServerSettings;
 import org.junit.jupiter.api.Test;
 
 /**
- * No file of the server may grow any more, as on a full disk, and later they may again: the operating system is told so,
- * so that the real server meets real errors.
+ * No file of the server may grow any more, as on a full disk, and later they may again: the operating system is told
+ * so, so that the real server meets real errors.
  */
 class FullDiskIT {
 

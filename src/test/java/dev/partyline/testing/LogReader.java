@@ -62,8 +62,9 @@ public final class LogReader {
     /** Those that the file has already are skipped. */
     private void addWaiting(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            String offset = "{\"v\":1,\"o\":" + records.size() + ",";
-            if (lines.get(i).startsWith(offset) || !lines.get(i).startsWith("{\"v\":1,\"o\":")) add(-1 - i, lines.get(i));
+            String start = "{\"v\":1,\"o\":";
+            boolean record = lines.get(i).startsWith(start);
+            if (!record || lines.get(i).startsWith(start + records.size() + ",")) add(-1 - i, lines.get(i));
         }
     }
 
