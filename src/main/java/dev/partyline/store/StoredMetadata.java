@@ -22,8 +22,17 @@ record StoredMetadata(ConversationMetadata metadata, Instant deletedAt) {
         return new StoredMetadata(new ConversationMetadata(id, epoch, "", null, now, now, Map.of(), "{}", "{}"), now);
     }
 
+    StoredMetadata withEpoch(long epoch) {
+        return new StoredMetadata(metadata.withEpoch(epoch), deletedAt);
+    }
+
     ConversationId id() {
         return metadata.id();
+    }
+
+    /** Whether its records are kept. */
+    boolean hasLog() {
+        return !deleted();
     }
 
     boolean deleted() {
