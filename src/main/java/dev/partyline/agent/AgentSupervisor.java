@@ -77,6 +77,14 @@ public class AgentSupervisor {
         conversations.list().forEach(conversation -> look(conversation.id()));
     }
 
+    /**
+     * Ends the run of a conversation that was imported or brought back, if its log ends within one: whoever worked on it
+     * is gone, as after a crash. Fails as {@link EventLog#append} does.
+     */
+    public CompletionStage<?> endCutOffRun(ConversationId id) {
+        return end(id, RunEnd.lost(log.state(id)));
+    }
+
     /** Closes every session; the log keeps their runs as active, for the next start to end. */
     public void stop() {
         open = false;
@@ -90,7 +98,11 @@ public class AgentSupervisor {
     }
 
     void appended(@Observes EventAppended event) {
-        if (open) look(event.conversation());
+        try {
+            if (open) look(event.conversation());
+        } catch (UnknownConversationException deleted) {
+            LOG.log(DEBUG, () -> event.conversation() + " was deleted while this was appended");
+        }
     }
 
     void deleted(@Observes ConversationDeleted event) {

@@ -1,6 +1,8 @@
 package dev.partyline.config;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -29,7 +31,8 @@ public class ConfigProducer {
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "allowed-origins"),
                 flag(config, "demo", true),
-                config.getOptionalValue(PREFIX + "store", String.class).orElse("file"));
+                config.getOptionalValue(PREFIX + "store", String.class).orElse("file"),
+                duration(config, "undo-delete", Duration.ofDays(1)));
     }
 
     @Produces
@@ -54,6 +57,22 @@ public class ConfigProducer {
         String text = config.getOptionalValue(PREFIX + name, String.class).orElse(String.valueOf(otherwise)).strip();
         if (text.equals("true") || text.equals("false")) return text.equals("true");
         throw new IllegalArgumentException(PREFIX + name + " is '" + text + "', but must be true or false");
+    }
+
+    /** @return zero, which {@code 0} means too, or more */
+    private static Duration duration(Config config, String name, Duration otherwise) {
+        String text = config.getOptionalValue(PREFIX + name, String.class).orElse(otherwise.toString()).strip();
+        try {
+            Duration duration = text.equals("0") ? Duration.ZERO : Duration.parse(text);
+            if (!duration.isNegative()) return duration;
+        } catch (DateTimeException unreadable) {
+            throw new IllegalArgumentException(wrongDuration(name, text), unreadable);
+        }
+        throw new IllegalArgumentException(wrongDuration(name, text));
+    }
+
+    private static String wrongDuration(String name, String text) {
+        return PREFIX + name + " is '" + text + "', but must be 0 or an ISO-8601 duration such as P1D";
     }
 
     private static List<String> list(Config config, String name) {

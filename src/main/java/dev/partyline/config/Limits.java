@@ -27,18 +27,19 @@ import java.time.Duration;
  * @param journalBytes of one file of the journal; then a new one begins and this one is moved away: 32 MiB
  * @param backlogBytes committed and not yet in a segment; then appends wait: 32 MiB
  * @param runGrace shortest time between accepting a run and its closing state frame (V1 spec 9.4, R2): 250 ms
+ * @param importBytes longest body of an import: 1 GiB
  */
 public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
         Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
         int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
-        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, int appendQueueBytes, int journalBytes,
-        int backlogBytes, Duration runGrace) {
+        int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, int appendQueueBytes,
+        int journalBytes, int backlogBytes, Duration runGrace, long importBytes) {
 
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64, 4 << 20,
-                960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
-                Duration.ofMillis(250));
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64,
+                4 << 20, 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
+                Duration.ofMillis(250), 1L << 30);
     }
 }

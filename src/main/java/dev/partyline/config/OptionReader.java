@@ -53,6 +53,9 @@ final class OptionReader {
             if (type == Duration.class) {
                 Duration duration = Duration.parse(text);
                 if (!duration.isNegative() && !duration.isZero()) return duration;
+            } else if (type == long.class) {
+                long number = Long.parseLong(text);
+                if (number > 0) return number;
             } else {
                 int number = Integer.parseInt(text);
                 if (number > 0) return number;
@@ -64,7 +67,8 @@ final class OptionReader {
     }
 
     private static String message(String option, String text, Class<?> type) {
-        String expected = type == Duration.class ? "a positive ISO-8601 duration such as PT30S" : "a positive whole number";
+        String expected =
+                type == Duration.class ? "a positive ISO-8601 duration such as PT30S" : "a positive whole number";
         return option + " is '" + text + "', but must be " + expected;
     }
 

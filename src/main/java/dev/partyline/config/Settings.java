@@ -1,6 +1,7 @@
 package dev.partyline.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,9 +14,10 @@ import java.util.List;
  * @param allowedOrigins origins of web pages, beside the server's own, that may connect; exact
  * @param demo whether a recorded conversation plays when the server starts
  * @param store {@code file}, or {@code memory} for trials
+ * @param undoDelete how long a deleted conversation can be brought back; zero for not at all
  */
 public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> allowedOrigins, boolean demo,
-        String store) {
+        String store, Duration undoDelete) {
 
     public Settings {
         sessionApiKeys = List.copyOf(sessionApiKeys);
@@ -30,6 +32,6 @@ public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> a
     @Override
     public String toString() {
         return "Settings[dataDir=" + dataDir + ", keys=" + sessionApiKeys.size() + ", allowedOrigins=" + allowedOrigins
-                + ", demo=" + demo + ", store=" + store + "]";
+                + ", demo=" + demo + ", store=" + store + ", undoDelete=" + undoDelete + "]";
     }
 }

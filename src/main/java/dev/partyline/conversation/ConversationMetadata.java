@@ -31,4 +31,10 @@ public record ConversationMetadata(ConversationId id, long epoch, String owner, 
         return new ConversationMetadata(id, epoch, owner, newTitle == null ? title : newTitle, createdAt, now,
                 newTags == null ? tags : newTags, agent, runtime);
     }
+
+    /** @return this, last changed at that time if it is later */
+    public ConversationMetadata touched(Instant at) {
+        if (!at.isAfter(updatedAt)) return this;
+        return new ConversationMetadata(id, epoch, owner, title, createdAt, at, tags, agent, runtime);
+    }
 }

@@ -1,11 +1,13 @@
 package dev.partyline.conversation;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.partyline.conversation.EventStore.Deleted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -51,6 +53,11 @@ public class Conversations {
         return store.list();
     }
 
+    /** Begins a conversation whose records come from elsewhere; see {@link EventStore#stage}. */
+    public Optional<EventStore.Staging> stage(ConversationMetadata metadata) {
+        return store.stage(metadata);
+    }
+
     /** Changes title and tags; null leaves one as it is. */
     public void edit(ConversationId id, String title, Map<String, String> tags) {
         editing.lock();
@@ -61,11 +68,40 @@ public class Conversations {
         }
     }
 
-    /** Forgets a conversation; its connections are closed and its agent is stopped.
+    /** The metadata with the time of the last event as that of its last change, if that is later; only to be shown. */
+    public ConversationMetadata asOfLastEvent(ConversationMetadata metadata) {
+        return log.lastTime(metadata.id()).map(metadata::touched).orElse(metadata);
+    }
+
+    /** Takes a conversation away until it is brought back or purged; its connections are closed, its agent is stopped.
      *  @throws UnknownConversationException if there is none */
-    public void delete(ConversationId id) {
-        store.delete(id);
+    public Deleted delete(ConversationId id) {
+        Deleted which = store.delete(id);
         log.forget(id);
         deleted.fire(new ConversationDeleted(id));
+        return which;
+    }
+
+    /** Forgets for good what was deleted; nothing happens if it was brought back meanwhile. */
+    public void purge(Deleted which) {
+        store.purge(which);
+    }
+
+    /** @return what was deleted under this id and can be brought back */
+    public Optional<Deleted> findDeleted(ConversationId id) {
+        return store.deleted().stream().filter(each -> each.metadata().id().equals(id)).findFirst();
+    }
+
+    /** Brings a conversation back. A run that was active is active again, though nobody works on it.
+     *  @return empty if there is none to bring back */
+    public Optional<ConversationMetadata> undelete(ConversationId id) {
+        return store.undelete(id);
+    }
+
+    /** Forgets for good what was deleted at that time or before. @return how many conversations */
+    public int purgeDeleted(Instant until) {
+        List<Deleted> old = store.deleted().stream().filter(each -> !each.at().isAfter(until)).toList();
+        old.forEach(store::purge);
+        return old.size();
     }
 }

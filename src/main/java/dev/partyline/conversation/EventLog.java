@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,11 @@ public class EventLog {
     /** The state right after the record at {@code offset}; may read a bounded number of records. */
     public ConversationState stateAt(ConversationId id, long offset) {
         return view(id).stateAt(offset);
+    }
+
+    /** @return the time of the last committed record, or of one committed a moment before; empty in an empty log */
+    public Optional<Instant> lastTime(ConversationId id) {
+        return view(id).lastTime();
     }
 
     /** Lets go of what is remembered of a conversation. */

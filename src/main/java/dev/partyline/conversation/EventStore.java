@@ -32,8 +32,36 @@ public interface EventStore extends AutoCloseable {
     /** Replaces the metadata; the epoch stays. */
     void update(ConversationMetadata metadata);
 
-    /** Forgets a conversation: appends fail from now on, and reads say that it is unknown. */
-    void delete(ConversationId id);
+    /**
+     * Takes a conversation away: appends fail from now on, and reads say that it is unknown. Its log and metadata are
+     * kept until it is purged, or until a conversation of its id is made.
+     */
+    Deleted delete(ConversationId id);
+
+    /**
+     * Brings a deleted conversation back as it was, in its old epoch, with what was accepted before it was deleted.
+     *
+     * @return empty if there is no such conversation to bring back
+     */
+    Optional<ConversationMetadata> undelete(ConversationId id);
+
+    /**
+     * Forgets for good what was deleted; only the epoch is remembered. Nothing happens if it was brought back, made anew
+     * or purged meanwhile.
+     */
+    void purge(Deleted which);
+
+    /** @return what can be brought back, in no particular order */
+    List<Deleted> deleted();
+
+    /**
+     * Begins a conversation whose records come from elsewhere. Until it is published nobody knows of it, and no other of
+     * its id can be made ({@link StoreException}); a crash leaves no conversation. As with {@link #create}, an id that
+     * was deleted before begins a new epoch.
+     *
+     * @return empty if a conversation of this id exists, or is being staged
+     */
+    Optional<Staging> stage(ConversationMetadata metadata);
 
     /** @return every conversation that exists, in no particular order */
     List<ConversationMetadata> list();
@@ -87,6 +115,27 @@ public interface EventStore extends AutoCloseable {
     /** Waits for what was accepted, then lets go of everything. Idempotent. */
     @Override
     void close();
+
+    /** A conversation that was deleted, and when. */
+    record Deleted(ConversationMetadata metadata, Instant at) {}
+
+    /** A conversation that is not there yet. One thread at a time. */
+    interface Staging extends AutoCloseable {
+
+        /** As {@link EventStore#append}, but that nobody is told. */
+        CompletionStage<List<ConversationEvent>> append(List<EventDraft> drafts);
+
+        /**
+         * Makes it a conversation, once every append has completed.
+         *
+         * @return what is stored now, with its epoch
+         */
+        ConversationMetadata publish();
+
+        /** Throws away what was not published, and nothing else. */
+        @Override
+        void close();
+    }
 
     /** The fold of a log up to an offset, as text. */
     record Checkpoint(long offset, String state) {}

@@ -1,7 +1,9 @@
 package dev.partyline.conversation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -15,8 +17,10 @@ import dev.partyline.conversation.EventStore.Checkpoint;
  */
 final class LogView {
 
-    /** Distance between two checkpoints, and so the most records that opening has to fold. */
-    private static final int CHECKPOINT_EVERY = 1000;
+    /** Distance between two checkpoints, and so the records that opening has to fold: few while states are small. */
+    private static final int LEAST_DISTANCE = 100;
+    private static final int LARGEST_DISTANCE = 1000;
+    private static final int CHARS_PER_RECORD = 512;
     private static final int READ_EVENTS = 500;
     private static final int READ_BYTES = 4 << 20;
 
@@ -24,8 +28,10 @@ final class LogView {
     private final EventStore store;
     private final ReentrantLock folding = new ReentrantLock();
     private long epoch;
+    private int checkpointChars;
     private volatile ConversationState state;
     private volatile ConversationState atRunEnd = ConversationState.EMPTY;
+    private volatile Instant last;
 
     LogView(ConversationId id, EventStore store) {
         this.id = id;
@@ -59,6 +65,23 @@ final class LogView {
         return ended.offset() == offset ? ended : foldTo(offset);
     }
 
+    /** Of the last record that was folded; read from storage at most once. */
+    Optional<Instant> lastTime() {
+        long offset = state().offset();
+        if (offset < 0) return Optional.empty();
+        if (last == null) remember(store.read(id, offset, 1, 1).get(0).timestamp());
+        return Optional.of(last);
+    }
+
+    private void remember(Instant read) {
+        folding.lock();
+        try {
+            if (last == null) last = read;
+        } finally {
+            folding.unlock();
+        }
+    }
+
     /** Folds newly committed records and reports each change of status among them. */
     void advance(List<ConversationEvent> events, Consumer<AgentStateChanged> changes) {
         var changed = new ArrayList<AgentStateChanged>();
@@ -79,13 +102,23 @@ final class LogView {
         if (event.offset() > state.offset() + 1) state = foldFrom(state, event.offset() - 1);
         ConversationState before = state;
         state = StateFold.fold(before, List.of(event));
+        last = event.timestamp();
         if (Command.RUN_ENDED.is(event)) atRunEnd = state;
         if (before.status() != state.status()) {
             changed.add(new AgentStateChanged(id, event.position(), before.status(), state.status()));
         }
-        if ((event.offset() + 1) % CHECKPOINT_EVERY == 0) {
-            store.saveCheckpoint(id, new Checkpoint(event.offset(), StateFold.write(state)));
-        }
+        if ((event.offset() + 1) % distance() == 0) checkpoint();
+    }
+
+    /** A large state is kept less often, so that checkpoints stay small beside the log. */
+    private int distance() {
+        return checkpointChars <= LEAST_DISTANCE * CHARS_PER_RECORD ? LEAST_DISTANCE : LARGEST_DISTANCE;
+    }
+
+    private void checkpoint() {
+        String text = StateFold.write(state);
+        checkpointChars = text.length();
+        store.saveCheckpoint(id, new Checkpoint(state.offset(), text));
     }
 
     private ConversationState foldTo(long offset) {

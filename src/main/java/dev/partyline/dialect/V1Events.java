@@ -33,7 +33,12 @@ public final class V1Events {
     /** What the user said; changes state, so that a run that is about to finish sees it.
      *  @param message as {@link V1ClientFrame#message} normalised it */
     public static EventDraft userMessage(JsonObject message, String sender) {
-        var event = start(MESSAGE, newId(), "user").add("llm_message", message)
+        return userMessage(newId(), message, sender);
+    }
+
+    /** The same under an id of the caller's, so that saying it again adds nothing. */
+    public static EventDraft userMessage(String id, JsonObject message, String sender) {
+        var event = start(MESSAGE, id, "user").add("llm_message", message)
                 .add("activated_skills", JsonValue.EMPTY_JSON_ARRAY).add("extended_content", JsonValue.EMPTY_JSON_ARRAY);
         if (!sender.isEmpty()) event.add("sender", sender);
         return draft(event).changingState();
@@ -54,7 +59,12 @@ public final class V1Events {
 
     /** One key of the conversation's state (V1 spec 4.7). */
     public static EventDraft stateUpdate(String key, JsonValue value) {
-        return draft(start(STATE_UPDATE, newId(), "environment").add("key", key).add("value", value));
+        return stateUpdate(newId(), key, value);
+    }
+
+    /** The same under an id of the caller's. */
+    public static EventDraft stateUpdate(String id, String key, JsonValue value) {
+        return draft(start(STATE_UPDATE, id, "environment").add("key", key).add("value", value));
     }
 
     public static EventDraft pause() {

@@ -30,13 +30,9 @@ final class AgentConfiguration {
         if (Stream.of(agent, settings, profile).filter(Optional::isPresent).count() > 1) {
             throw Members.wrong("value_error", "Only one of agent, agent_settings and agent_profile_id may be given");
         }
-        JsonObject kept = agent.map(AgentConfiguration::checked)
+        return agent.map(AgentConfiguration::checked)
                 .or(() -> settings.map(AgentConfiguration::fromSettings))
                 .map(AgentConfiguration::kept).orElse(JsonValue.EMPTY_JSON_OBJECT);
-        if (EventJson.write(kept).length() > MAX_CHARS) {
-            throw Members.wrong("too_long", "The agent's configuration is too long", "agent");
-        }
-        return kept;
     }
 
     /** One with a model is an {@code Agent}; others have to say what they are. */
@@ -61,13 +57,19 @@ final class AgentConfiguration {
         return llm;
     }
 
-    private static JsonObject kept(JsonObject agent) {
+    /** @throws ProblemException if it is too long */
+    static JsonObject kept(JsonObject agent) {
         JsonObject shown = Redaction.of(agent);
         var kept = EventJson.object(shown);
         if (agent.containsKey("mcp_config")) kept.add("mcp_config", JsonValue.EMPTY_JSON_OBJECT);
         if (shown.get("agent_context") instanceof JsonObject context && context.containsKey("skills")) {
             kept.add("agent_context", EventJson.object(context).add("skills", JsonValue.EMPTY_JSON_ARRAY));
         }
-        return kept.build();
+        return bounded(kept.build());
+    }
+
+    private static JsonObject bounded(JsonObject kept) {
+        if (EventJson.write(kept).length() <= MAX_CHARS) return kept;
+        throw Members.wrong("too_long", "The agent's configuration is too long", "agent");
     }
 }

@@ -8,6 +8,7 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
 
 /** Answers in JSON. Bytes, not objects: both servers then write the same, and nothing that was stored is touched. */
 final class Answers {
@@ -34,6 +35,11 @@ final class Answers {
     static ResponseBuilder of(int status, String json) {
         return Response.status(status).header("Content-Type", JSON).header("Cache-Control", "no-store")
                 .entity(json.getBytes(UTF_8));
+    }
+
+    /** A long body, written while it is read from storage: nobody holds the whole of it. */
+    static ResponseBuilder stream(String contentType, StreamingOutput body) {
+        return Response.ok(body).header("Content-Type", contentType).header("Cache-Control", "no-store");
     }
 
     /** A small body of fixed form, by its public members. */

@@ -67,20 +67,7 @@ final class ConversationInfo {
         info.add("last_updated_at", time(metadata.updatedAt()));
     }
 
-    /** The same conversation for the page's own backend (V1 spec 7.6). */
-    static JsonObject forPage(ConversationMetadata metadata, ConversationState state) {
-        var info = EventJson.object().add("id", metadata.id().hex());
-        List.of("created_by_user_id", "selected_repository", "selected_branch", "git_provider", "trigger", "metrics",
-                "session_api_key", "parent_conversation_id").forEach(info::addNull);
-        List.of("pr_number", "sub_conversation_ids").forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
-        orNull(info, "title", metadata.title());
-        orNull(info, "llm_model", model(metadata));
-        return info.add("sandbox_id", metadata.id().hex()).add("sandbox_status", "RUNNING")
-                .add("execution_status", state.status().wire()).add("conversation_url", url(metadata))
-                .add("created_at", time(metadata.createdAt())).add("updated_at", time(metadata.updatedAt())).build();
-    }
-
-    private static String url(ConversationMetadata metadata) {
+    static String url(ConversationMetadata metadata) {
         return "/api/conversations/" + metadata.id().hex();
     }
 
@@ -88,12 +75,12 @@ final class ConversationInfo {
         return EventTime.format(instant);
     }
 
-    private static String model(ConversationMetadata metadata) {
+    static String model(ConversationMetadata metadata) {
         JsonValue llm = EventJson.parseObject(metadata.agent()).get("llm");
         return llm instanceof JsonObject object ? EventJson.text(object, "model", null) : null;
     }
 
-    private static void orNull(JsonObjectBuilder info, String name, String value) {
+    static void orNull(JsonObjectBuilder info, String name, String value) {
         if (value == null) info.addNull(name); else info.add(name, value);
     }
 }

@@ -1,8 +1,10 @@
 package dev.partyline.rest;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.partyline.conversation.ConversationId;
@@ -24,10 +26,7 @@ import jakarta.ws.rs.core.SecurityContext;
 public class ConversationPages {
 
     private static final int MAX_IDS = 99;
-    private static final Comparator<ConversationMetadata> BY_CREATION =
-            Comparator.comparing(ConversationMetadata::createdAt).thenComparing(ConversationMetadata::id);
-    private static final Comparator<ConversationMetadata> BY_UPDATE =
-            Comparator.comparing(ConversationMetadata::updatedAt).thenComparing(ConversationMetadata::id);
+    private static final int PAGE_OF_A_LIST = 20;
 
     @Inject Conversations conversations;
     @Inject EventLog log;
@@ -35,13 +34,15 @@ public class ConversationPages {
 
     /** The orders that there are. */
     enum Order {
-        CREATED_AT(BY_CREATION), UPDATED_AT(BY_UPDATE),
-        CREATED_AT_DESC(BY_CREATION.reversed()), UPDATED_AT_DESC(BY_UPDATE.reversed());
+        CREATED_AT, UPDATED_AT, CREATED_AT_DESC, UPDATED_AT_DESC;
 
-        private final Comparator<ConversationMetadata> comparator;
+        private boolean byUpdate() {
+            return this == UPDATED_AT || this == UPDATED_AT_DESC;
+        }
 
-        Order(Comparator<ConversationMetadata> comparator) {
-            this.comparator = comparator;
+        private Comparator<PagePlace> comparator() {
+            Comparator<PagePlace> rising = Comparator.naturalOrder();
+            return this == CREATED_AT || this == UPDATED_AT ? rising : rising.reversed();
         }
     }
 
@@ -51,36 +52,62 @@ public class ConversationPages {
         JsonObject show(ConversationMetadata metadata, ConversationState state);
     }
 
+    /** One conversation in full.
+     *  @throws UnknownConversationException if it was deleted a moment ago */
+    JsonObject info(ConversationMetadata metadata) {
+        return ConversationInfo.of(conversations.asOfLastEvent(metadata), log.state(metadata.id()));
+    }
+
     /** @return {@code {"items":[...],"next_page_id":...}}
      *  @throws ProblemException 422 that names the parameter */
     JsonObject search(Parameters query, SecurityContext caller) {
-        int limit = query.limit();
         Order order = query.constant("sort_order", Order.class, Order.CREATED_AT_DESC);
-        List<ConversationMetadata> all = watched(query, caller).sorted(order.comparator).toList();
-        int start = indexOf(all, query.text("page_id"));
-        int end = Math.min(all.size(), start + limit);
-        var items = EventJson.array();
-        all.subList(start, end).forEach(each -> show(each, ConversationInfo::listed).ifPresent(items::add));
-        var page = EventJson.object().add("items", items);
-        return (end < all.size() ? page.add("next_page_id", all.get(end).id().hex()) : page.addNull("next_page_id"))
-                .build();
+        return page("items", query, query.limit(), order, caller);
+    }
+
+    /** As the page lists them, the newest first: {@code {"results":[...],"next_page_id":...}}. */
+    JsonObject list(Parameters query, SecurityContext caller) {
+        return page("results", query, query.limit(PAGE_OF_A_LIST), Order.CREATED_AT_DESC, caller);
     }
 
     long count(Parameters query, SecurityContext caller) {
         return watched(query, caller).count();
     }
 
-    /** @return one item per id, null for a conversation that is unknown or not for this caller */
-    JsonArray batch(List<String> ids, SecurityContext caller, View view) {
-        if (ids.isEmpty()) throw ProblemException.invalid("missing", "Field required", "query", "ids");
+    /** @param name of the parameter with the ids
+     *  @return one item per id, null for a conversation that is unknown or not for this caller */
+    JsonArray batch(Parameters query, String name, SecurityContext caller, View view) {
+        List<String> ids = query.all(name);
+        if (ids.isEmpty()) throw ProblemException.invalid("missing", "Field required", "query", name);
         if (ids.size() > MAX_IDS) {
-            throw ProblemException.invalid("too_long", "List should have at most 99 items", "query", "ids");
+            throw ProblemException.invalid("too_long", "List should have at most 99 items", "query", name);
         }
-        List<ConversationId> parsed = ids.stream().map(id -> Access.id(id, "query", "ids")).toList();
+        List<ConversationId> parsed = ids.stream().map(id -> Access.id(id, "query", name)).toList();
         var items = EventJson.array();
         parsed.forEach(id -> conversations.find(id).filter(each -> access.mayWatch(caller, each))
                 .flatMap(each -> show(each, view)).ifPresentOrElse(items::add, items::addNull));
         return items.build();
+    }
+
+    private JsonObject page(String member, Parameters query, int limit, Order order, SecurityContext caller) {
+        Comparator<PagePlace> comparator = order.comparator();
+        Optional<PagePlace> start = start(query.text("page_id"), order);
+        List<PagePlace> found = watched(query, caller).flatMap(each -> place(each, order).stream())
+                .filter(each -> start.isEmpty() || comparator.compare(each, start.get()) >= 0)
+                .sorted(comparator).limit(limit + 1L).toList();
+        var items = EventJson.array();
+        found.stream().limit(limit).forEach(each -> conversations.find(each.id())
+                .flatMap(metadata -> show(metadata, ConversationInfo::listed)).ifPresent(items::add));
+        var page = EventJson.object().add(member, items);
+        return (found.size() > limit ? page.add("next_page_id", found.get(limit).text())
+                : page.addNull("next_page_id")).build();
+    }
+
+    /** An unknown page is the first one; the id of a conversation means the page that begins with it. */
+    private Optional<PagePlace> start(String pageId, Order order) {
+        if (pageId == null) return Optional.empty();
+        return PagePlace.parse(pageId).or(() -> PagePlace.id(pageId).flatMap(conversations::find)
+                .flatMap(each -> place(each, order)));
     }
 
     private Stream<ConversationMetadata> watched(Parameters query, SecurityContext caller) {
@@ -89,23 +116,25 @@ public class ConversationPages {
                 .filter(each -> status == null || state(each).filter(state -> state.status() == status).isPresent());
     }
 
-    /** An unknown page is the first one. */
-    private static int indexOf(List<ConversationMetadata> all, String pageId) {
-        for (int index = 0; pageId != null && index < all.size(); index++) {
-            ConversationId id = all.get(index).id();
-            if (id.hex().equals(pageId) || id.dashed().equals(pageId)) return index;
-        }
-        return 0;
+    private Optional<PagePlace> place(ConversationMetadata metadata, Order order) {
+        return unlessDeleted(() -> {
+            Instant time = order.byUpdate() ? conversations.asOfLastEvent(metadata).updatedAt() : metadata.createdAt();
+            return new PagePlace(time, metadata.id());
+        });
     }
 
     private Optional<JsonObject> show(ConversationMetadata metadata, View view) {
-        return state(metadata).map(state -> view.show(metadata, state));
+        return unlessDeleted(() -> view.show(conversations.asOfLastEvent(metadata), log.state(metadata.id())));
     }
 
-    /** @return empty if it was deleted a moment ago */
     private Optional<ConversationState> state(ConversationMetadata metadata) {
+        return unlessDeleted(() -> log.state(metadata.id()));
+    }
+
+    /** @return empty if the conversation was deleted a moment ago */
+    private static <T> Optional<T> unlessDeleted(Supplier<T> look) {
         try {
-            return Optional.of(log.state(metadata.id()));
+            return Optional.of(look.get());
         } catch (UnknownConversationException deleted) {
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
 package dev.partyline.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.conversation.ConversationId;
@@ -40,7 +43,10 @@ public class ConversationStarter {
     Started start(JsonObject body, SecurityContext caller) {
         StartRequest request = StartRequest.parse(body);
         Optional<ConversationMetadata> known = request.id().flatMap(id -> access.find(id, caller, Action.WATCH));
-        if (known.isPresent()) return new Started(known.get(), false);
+        if (known.isPresent()) {
+            if (!opened(known.get())) open(known.get(), request, caller);
+            return new Started(known.get(), false);
+        }
         access.permit(caller, Action.CREATE, null);
         check(request.runtime());
         return create(request, caller);
@@ -48,19 +54,41 @@ public class ConversationStarter {
 
     private Started create(StartRequest request, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
-        String author = Access.author(caller);
-        Optional<ConversationMetadata> made = conversations.create(id, author, request.title(), request.tags(),
-                EventJson.write(request.agent()), EventJson.write(request.runtime()));
+        Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
+                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()));
         if (made.isEmpty()) { // somebody was faster
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }
-        request.confirmationPolicy().ifPresent(policy -> Durable.await(log.append(id,
-                List.of(V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).changingState().by(author)))));
-        request.initialMessage().ifPresent(message -> Durable.await(commands.say(id, message, author, true)));
+        open(made.get(), request, caller);
         return new Started(made.get(), true);
     }
 
-    private void check(JsonObject runtime) {
+    /** Whether anything was said or done yet; if not, a start may have been cut off behind its first step. */
+    private boolean opened(ConversationMetadata conversation) {
+        long policies = log.find(conversation.id(), firstId(conversation, ConfirmationPolicy.KEY)).orElse(-1);
+        return log.head(conversation.id()).offset() > policies;
+    }
+
+    /** The first records. Their ids follow from the conversation, so that a repeated request adds nothing. */
+    private void open(ConversationMetadata conversation, StartRequest request, SecurityContext caller) {
+        if (request.confirmationPolicy().isEmpty() && request.initialMessage().isEmpty()) return;
+        access.permit(caller, Action.SAY, conversation);
+        ConversationId id = conversation.id();
+        String author = Access.author(caller);
+        request.confirmationPolicy().ifPresent(policy -> Durable.await(log.append(id, List.of(
+                V1Events.stateUpdate(firstId(conversation, ConfirmationPolicy.KEY), ConfirmationPolicy.KEY, policy)
+                        .changingState().by(author)))));
+        request.initialMessage().ifPresent(message -> Durable.await(
+                commands.sayOnce(id, firstId(conversation, "initial_message"), message, author)));
+    }
+
+    private static String firstId(ConversationMetadata conversation, String what) {
+        String name = conversation.id().hex() + "." + conversation.epoch() + "." + what;
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
+    }
+
+    /** @throws ProblemException if nothing can be run from it */
+    void check(JsonObject runtime) {
         String kind = runtime.getString("kind");
         RuntimeFactory factory = runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
                 .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", "runtime", "kind"));

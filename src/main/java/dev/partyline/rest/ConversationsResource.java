@@ -2,16 +2,13 @@ package dev.partyline.rest;
 
 import java.io.InputStream;
 
-import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
-import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.rest.ConversationStarter.Started;
 import dev.partyline.security.Action;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -24,27 +21,30 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Conversations: made, looked at, renamed, deleted (V1 spec 7.2). */
+/** Conversations: made, looked at, renamed, deleted and brought back (V1 spec 7.2). */
 @ApplicationScoped
 @Path("conversations")
 public class ConversationsResource {
 
     @Inject Conversations conversations;
-    @Inject EventLog log;
     @Inject Access access;
     @Inject RequestBody bodies;
     @Inject ConversationStarter starter;
     @Inject ConversationPages pages;
+    @Inject Deletion deletion;
 
     @POST
     public Response start(InputStream body, @Context HttpHeaders headers, @Context SecurityContext caller) {
         Started started = starter.start(bodies.read(body, headers), caller);
-        return Answers.of(started.fresh() ? 201 : 200, EventJson.write(info(started.conversation()))).build();
+        return Answers.of(started.fresh() ? 201 : 200, EventJson.write(pages.info(started.conversation()))).build();
     }
 
+    /** With {@code ids} a batch, without the page's list. */
     @GET
-    public Response batch(@Context UriInfo uri, @Context SecurityContext caller) {
-        return Answers.ok(pages.batch(parameters(uri).all("ids"), caller, ConversationInfo::listed));
+    public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
+        var query = parameters(uri);
+        return query.all("ids").isEmpty() ? Answers.ok(pages.list(query, caller))
+                : Answers.ok(pages.batch(query, "ids", caller, ConversationInfo::listed));
     }
 
     @GET
@@ -62,7 +62,7 @@ public class ConversationsResource {
     @GET
     @Path("{id}")
     public Response show(@PathParam("id") String id, @Context SecurityContext caller) {
-        return Answers.ok(info(access.conversation(id, caller, Action.WATCH)));
+        return Answers.ok(pages.info(access.conversation(id, caller, Action.WATCH)));
     }
 
     /** Of an unknown conversation it says so without an error, as the reference does. */
@@ -84,18 +84,16 @@ public class ConversationsResource {
 
     @DELETE
     @Path("{id}")
-    public Response delete(@PathParam("id") String id, @Context SecurityContext caller) {
-        var known = access.conversationOr400(id, caller, Action.MANAGE);
-        try {
-            conversations.delete(known.id());
-            return Answers.success();
-        } catch (UnknownConversationException deletedMeanwhile) {
-            throw ProblemException.badRequest(deletedMeanwhile);
-        }
+    public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
+        if (parameters(uri).flag("permanent")) deletion.purge(id, caller);
+        else deletion.delete(id, caller);
+        return Answers.success();
     }
 
-    private JsonObject info(ConversationMetadata metadata) {
-        return ConversationInfo.of(metadata, log.state(metadata.id()));
+    @POST
+    @Path("{id}/undelete")
+    public Response undelete(@PathParam("id") String id, @Context SecurityContext caller) {
+        return Answers.ok(pages.info(deletion.undelete(id, caller)));
     }
 
     private static Parameters parameters(UriInfo uri) {

@@ -1,5 +1,6 @@
 package dev.partyline.rest;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,6 +62,11 @@ public class EventPages {
                 .map(ConversationEvent::payload);
     }
 
+    /** @return the events as a JSON array, null for ids that there are none of, in the order asked for */
+    EventBatch batch(ConversationId id, List<String> eventIds) {
+        return new EventBatch(log, id, eventIds.stream().map(eventId -> log.find(id, eventId)).toList());
+    }
+
     private LogWalk walk(ConversationId id, EventQuery query) {
         long first = query.filter().gte() == null ? 0 : log.firstSince(id, query.filter().gte());
         long last = log.head(id).offset();
@@ -70,7 +76,7 @@ public class EventPages {
         return new LogWalk(log, id, first, last, query.backwards());
     }
 
-    private static boolean visible(ConversationEvent event) {
+    static boolean visible(ConversationEvent event) {
         return event.dialect() == Dialect.V1;
     }
 

@@ -1,6 +1,8 @@
 package dev.partyline.rest;
 
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.dialect.V1ClientFrame;
@@ -24,6 +26,8 @@ import jakarta.ws.rs.core.UriInfo;
 @Path("conversations")
 public class EventsResource {
 
+    private static final int MAX_IDS = 100;
+
     @Inject Access access;
     @Inject RequestBody bodies;
     @Inject ClientCommands commands;
@@ -40,6 +44,23 @@ public class EventsResource {
         JsonObject message = V1ClientFrame.message(said, false).message();
         Durable.await(commands.say(conversation, message, Access.author(caller), run));
         return Answers.success();
+    }
+
+    /** By their ids: a JSON array as body, or {@code ids} in the query, since not every server takes a GET's body. */
+    @GET
+    @Path("{id}/events")
+    public Response batch(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context UriInfo uri, @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
+        List<String> named = new Parameters(uri.getQueryParameters()).all("ids");
+        Optional<List<String>> sent = bodies.texts(body, headers);
+        if (sent.isEmpty() && named.isEmpty()) throw ProblemException.invalid("missing", "Field required", "body");
+        List<String> ids = sent.orElse(named);
+        if (ids.size() > MAX_IDS) {
+            throw ProblemException.invalid("too_long", "List should have at most 100 items",
+                    sent.isPresent() ? new Object[] {"body"} : new Object[] {"query", "ids"});
+        }
+        return Answers.stream(Answers.JSON, pages.batch(conversation, ids)).build();
     }
 
     @GET

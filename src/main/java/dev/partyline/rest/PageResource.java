@@ -34,7 +34,7 @@ public class PageResource {
     @GET
     @Path("app-conversations")
     public Response conversations(@Context UriInfo uri, @Context SecurityContext caller) {
-        var ids = new Parameters(uri.getQueryParameters()).all("ids");
-        return Answers.ok(conversations.batch(ids, caller, ConversationInfo::forPage));
+        return Answers.ok(conversations.batch(new Parameters(uri.getQueryParameters()), "ids", caller,
+                PageObjects::conversation));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.partyline.conversation.EventTime;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -15,6 +16,8 @@ import jakarta.ws.rs.core.MultivaluedMap;
 final class Parameters {
 
     private static final int MAX_LIMIT = 100;
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y");
+    private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
 
     private final MultivaluedMap<String, String> query;
 
@@ -38,10 +41,23 @@ final class Parameters {
         return value;
     }
 
+    /** @return false when it is not there */
+    boolean flag(String name) {
+        String value = text(name);
+        if (value == null) return false;
+        if (TRUE.contains(value.toLowerCase(Locale.ROOT))) return true;
+        if (FALSE.contains(value.toLowerCase(Locale.ROOT))) return false;
+        throw wrong("bool_parsing", "Input should be a valid boolean", name);
+    }
+
     /** Items of a page: 1 to 100, which is also the default. */
     int limit() {
+        return limit(MAX_LIMIT);
+    }
+
+    int limit(int otherwise) {
         String value = text("limit");
-        if (value == null) return MAX_LIMIT;
+        if (value == null) return otherwise;
         int limit = integer("limit", value);
         if (limit < 1) throw wrong("greater_than_equal", "Input should be greater than or equal to 1", "limit");
         if (limit > MAX_LIMIT) throw wrong("less_than_equal", "Input should be less than or equal to 100", "limit");

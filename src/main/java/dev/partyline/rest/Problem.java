@@ -1,6 +1,7 @@
 package dev.partyline.rest;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 
@@ -31,6 +32,12 @@ public final class Problem {
             this.type = type;
             this.loc = loc;
             this.msg = msg;
+        }
+
+        /** The same in a line of the body, counted from 1. */
+        Invalid inLine(long line) {
+            var place = Stream.concat(Stream.of(loc.get(0), "line", line), loc.stream().skip(1));
+            return new Invalid(type, place.toList(), msg);
         }
     }
 }

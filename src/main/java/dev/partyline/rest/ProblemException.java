@@ -34,6 +34,13 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(422, new Problem(List.of(invalid), null));
     }
 
+    /** The same, where what is wrong stands in a line of the body. */
+    ProblemException inLine(long line) {
+        if (!(problem.detail instanceof List<?> wrong)) return this;
+        var placed = wrong.stream().map(each -> ((Problem.Invalid) each).inLine(line)).toList();
+        return new ProblemException(status, new Problem(placed, null));
+    }
+
     /** An unknown conversation where the protocol says 400 (V1 spec 7.2). */
     public static ProblemException badRequest(UnknownConversationException unknown) {
         return of(400, unknown.getMessage());

@@ -5,17 +5,22 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** Reads bodies: one JSON object in UTF-8, said to be JSON, not longer than a message may be. */
+/** Reads bodies: one JSON value in UTF-8, mostly an object, said to be JSON, not longer than a message may be. */
 @ApplicationScoped
 public class RequestBody {
 
@@ -29,15 +34,39 @@ public class RequestBody {
      * @throws ProblemException 413 if it is too long, 415 if it says to be something else, 422 if it is no JSON object
      */
     JsonObject read(InputStream body, String contentType) {
+        JsonValue value = value(body, contentType)
+                .orElseThrow(() -> ProblemException.invalid("missing", "Field required", "body"));
+        if (value instanceof JsonObject object) return object;
+        throw ProblemException.invalid("dict_type", "Input should be a valid dictionary", "body");
+    }
+
+    /** A list of texts.
+     *  @return empty if there is no body
+     *  @throws ProblemException as {@link #read}, but for what is no list of texts */
+    Optional<List<String>> texts(InputStream body, HttpHeaders headers) {
+        return value(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE)).map(RequestBody::texts);
+    }
+
+    private static List<String> texts(JsonValue value) {
+        if (!(value instanceof JsonArray array)) {
+            throw ProblemException.invalid("list_type", "Input should be a valid list", "body");
+        }
+        for (int i = 0; i < array.size(); i++) {
+            if (array.get(i) instanceof JsonString) continue;
+            throw ProblemException.invalid("string_type", "Input should be a valid string", "body", i);
+        }
+        return array.getValuesAs(JsonString.class).stream().map(JsonString::getString).toList();
+    }
+
+    private Optional<JsonValue> value(InputStream body, String contentType) {
         byte[] bytes = bounded(body, limits.inboundMessageBytes() + MARGIN_BYTES);
-        if (bytes.length == 0) throw ProblemException.invalid("missing", "Field required", "body");
+        if (bytes.length == 0) return Optional.empty();
         if (!isJson(contentType)) throw ProblemException.of(415, "Unsupported Media Type");
         try {
-            if (EventJson.parse(decode(bytes)) instanceof JsonObject object) return object;
+            return Optional.of(EventJson.parse(decode(bytes)));
         } catch (JsonException | CharacterCodingException malformed) {
             throw ProblemException.invalid("json_invalid", "JSON decode error", "body");
         }
-        throw ProblemException.invalid("dict_type", "Input should be a valid dictionary", "body");
     }
 
     JsonObject read(InputStream body, HttpHeaders headers) {

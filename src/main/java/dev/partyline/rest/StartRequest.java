@@ -51,14 +51,20 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
     private static JsonObject runtime(Members request) {
         JsonObject given = request.object("runtime")
                 .orElseGet(() -> EventJson.object().add("kind", DEFAULT_RUNTIME).build());
-        if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
         var runtime = EventJson.object(); // the workspace stands first, where state frames find it at once
         request.object("workspace").ifPresent(workspace -> runtime.add("workspace", workspace(workspace)));
-        Redaction.of(given).forEach((member, value) -> {
+        kept(given).forEach((member, value) -> {
             if (!member.equals("workspace")) runtime.add(member, value);
         });
-        if (given.containsKey("events")) runtime.add("events", given.get("events")); // a recording is played as it is
         return runtime.build();
+    }
+
+    /** A runtime without its secrets. */
+    static JsonObject kept(JsonObject given) {
+        if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
+        JsonObject kept = Redaction.of(given);
+        if (!given.containsKey("events")) return kept;
+        return EventJson.object(kept).add("events", given.get("events")).build(); // a recording is played as it is
     }
 
     private static JsonObject workspace(JsonObject given) {

@@ -10,6 +10,8 @@ public enum Action {
     STEER,
     /** Make one. */
     CREATE,
-    /** Rename or delete it. */
-    MANAGE
+    /** Rename, export, delete it, or bring it back. */
+    MANAGE,
+    /** Remove it for good, at once. */
+    PURGE
 }

@@ -53,18 +53,37 @@ public class ClientCommands {
      */
     public CompletionStage<Answer> say(ConversationId id, JsonObject message, String author, boolean run) {
         EventDraft said = V1Events.userMessage(message, author).by(author);
-        EventDraft noted = V1Events.stateUpdate("last_user_message_id", EventJson.string(said.eventId())).by(author);
+        EventDraft noted = noted(said);
         if (!run && !log.state(id).status().endsWithMessage()) {
             return log.append(id, List.of(said, noted)).thenApply(done -> Answer.DONE);
         }
-        return decide(id, state -> {
-            var drafts = new ArrayList<EventDraft>();
-            if (state.status().endsWithMessage()) drafts.add(V1Events.status(ExecutionStatus.IDLE).by(author));
-            drafts.add(said);
-            drafts.add(noted);
-            if (run && startable(state)) drafts.addAll(start(author));
-            return drafts;
-        }, Answer.DONE);
+        return decide(id, state -> said(state, said, noted, run), Answer.DONE);
+    }
+
+    /**
+     * Appends what a user said and has the agent run, unless an event of this id is there already: then nothing happens,
+     * however often and from how many sides it is asked.
+     *
+     * @param eventId of the message
+     */
+    public CompletionStage<Answer> sayOnce(ConversationId id, String eventId, JsonObject message, String author) {
+        EventDraft said = V1Events.userMessage(eventId, message, author).by(author);
+        EventDraft noted = noted(said);
+        return decide(id, state -> log.find(id, eventId).isPresent() ? List.of() : said(state, said, noted, true),
+                Answer.UNCHANGED);
+    }
+
+    private static EventDraft noted(EventDraft said) {
+        return V1Events.stateUpdate("last_user_message_id", EventJson.string(said.eventId())).by(said.author());
+    }
+
+    private static List<EventDraft> said(ConversationState state, EventDraft said, EventDraft noted, boolean run) {
+        var drafts = new ArrayList<EventDraft>();
+        if (state.status().endsWithMessage()) drafts.add(V1Events.status(ExecutionStatus.IDLE).by(said.author()));
+        drafts.add(said);
+        drafts.add(noted);
+        if (run && startable(state)) drafts.addAll(start(said.author()));
+        return drafts;
     }
 
     /**

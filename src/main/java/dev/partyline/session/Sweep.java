@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Timer;
  * One recurring duty: never throws, knows when it last ran, and can be run late by somebody else. Safe to run twice at
  * once.
  */
-final class Sweep implements Runnable {
+public final class Sweep implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
 
@@ -27,7 +27,9 @@ final class Sweep implements Runnable {
     private final Counter failures;
     private volatile Instant lastRun;
 
-    Sweep(String name, Duration period, InstantSource clock, MeterRegistry meters, Consumer<Instant> work) {
+    /** @param name tag of its duration and its failures in the metrics
+     *  @param work gets the present time; what it throws is logged and counted */
+    public Sweep(String name, Duration period, InstantSource clock, MeterRegistry meters, Consumer<Instant> work) {
         this.name = name;
         this.period = period;
         this.clock = clock;

@@ -64,8 +64,8 @@ final class FileStorage implements Storage {
 
     private void recover(List<StoredMetadata> all) throws IOException {
         Map<ConversationId, Long> epochs = new HashMap<>();
-        all.stream().filter(stored -> !stored.deleted())
-                .forEach(stored -> epochs.put(stored.id(), stored.metadata().epoch()));
+        all.stream().filter(stored -> !stored.deleted() || stored.undoable())
+                .forEach(stored -> epochs.put(stored.id(), stored.epoch()));
         var files = directory.journal();
         var recovery = new JournalRecovery(files, disk, metrics, line -> Optional.of(line)
                 .filter(known -> Long.valueOf(known.epoch()).equals(epochs.get(known.id())))
@@ -79,12 +79,17 @@ final class FileStorage implements Storage {
 
     @Override
     public void create(ConversationMetadata created) throws IOException {
-        metadata.requireIntact(created.id()); // before its log is touched
+        prepare(created.id(), created.epoch());
+        save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
+    }
+
+    @Override
+    public void prepare(ConversationId id, long epoch) throws IOException {
+        metadata.requireIntact(id); // before its log is touched
+        var source = directory.source(id, epoch);
         keep(() -> {
-            var source = directory.source(created.id(), created.epoch());
             for (Path left : List.of(source.index(), source.ids(), source.states())) disk.delete(left);
             disk.create(source.log());
-            metadata.save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
         });
     }
 

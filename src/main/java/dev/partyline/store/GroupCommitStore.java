@@ -2,12 +2,13 @@ package dev.partyline.store;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationEvent;
@@ -31,10 +30,7 @@ import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
 
 /**
- * What both stores share: which conversations exist, and one {@link ConversationLog} each.
- *
- * <p>Threading: the map of conversations is changed only under the lock of the id's stripe, which is held while
- * metadata is written; reading takes no lock.
+ * What both stores share: the catalog of conversations, one {@link ConversationLog} each, and the queue of appends.
  */
 abstract class GroupCommitStore implements EventStore {
 
@@ -44,17 +40,11 @@ abstract class GroupCommitStore implements EventStore {
     private static final System.Logger LOG = System.getLogger(GroupCommitStore.class.getName());
     private static final int CLOSE_SECONDS = 30;
 
-    private record Known(ConversationMetadata metadata, ConversationLog log) {}
-
     private final Storage storage;
-    private final InstantSource clock;
     private final LogContext context;
     private final CommitQueue commits;
-    private final ConcurrentMap<ConversationId, Known> conversations = new ConcurrentHashMap<>();
-    private final ConcurrentMap<ConversationId, Long> deletedEpochs = new ConcurrentHashMap<>();
-    private final List<ReentrantLock> changing = Stream.generate(ReentrantLock::new).limit(64).toList();
+    private final Catalog catalog;
     private volatile CommitListener listener = (id, events) -> { };
-    private volatile boolean closed;
 
     /**
      * @param writer commits, one group at a time
@@ -63,71 +53,66 @@ abstract class GroupCommitStore implements EventStore {
     GroupCommitStore(Storage storage, Limits limits, InstantSource clock, StoreMetrics metrics, Executor writer,
             Function<ConversationId, Executor> announcers) {
         this.storage = storage;
-        this.clock = clock;
-        this.context = new LogContext(limits, clock, metrics, (id, events) -> listener.committed(id, events),
-                announcers);
+        this.context = new LogContext(limits, clock, metrics, this::committed, announcers);
         this.commits = new CommitQueue(storage, context, writer);
+        this.catalog = new Catalog(storage, clock, this::newLog, this::discard);
     }
 
     /** Takes up what storage has; called once, before anything else. */
     void load() {
-        storage.load().forEach(this::know);
+        catalog.load();
     }
 
     @Override
     public Optional<ConversationMetadata> create(ConversationMetadata metadata) {
-        return changing(metadata.id(), () -> {
-            if (conversations.containsKey(metadata.id())) return Optional.empty();
-            Long before = deletedEpochs.get(metadata.id());
-            var created = metadata.withEpoch(before == null ? 0 : before + 1);
-            storage.create(created);
-            know(StoredMetadata.living(created));
-            return Optional.of(created);
-        });
+        return catalog.create(metadata);
     }
 
     @Override
     public Optional<ConversationMetadata> metadata(ConversationId id) {
-        requireOpen();
-        return Optional.ofNullable(conversations.get(id)).map(Known::metadata);
+        return catalog.metadata(id);
     }
 
     @Override
     public void update(ConversationMetadata metadata) {
-        changing(metadata.id(), () -> {
-            Known known = require(metadata.id());
-            var updated = metadata.withEpoch(known.metadata().epoch());
-            storage.save(StoredMetadata.living(updated));
-            return conversations.put(metadata.id(), new Known(updated, known.log()));
-        });
+        catalog.update(metadata);
     }
 
     @Override
-    public void delete(ConversationId id) {
-        changing(id, () -> {
-            Known known = require(id);
-            var tombstone = StoredMetadata.tombstone(id, known.metadata().epoch(), clock.instant());
-            storage.save(tombstone);
-            know(tombstone);
-            known.log().discard();
-            commits.drop(known.log());
-            return null;
-        });
+    public Deleted delete(ConversationId id) {
+        return catalog.delete(id);
+    }
+
+    @Override
+    public Optional<ConversationMetadata> undelete(ConversationId id) {
+        return catalog.undelete(id);
+    }
+
+    @Override
+    public void purge(Deleted which) {
+        catalog.purge(which);
+    }
+
+    @Override
+    public List<Deleted> deleted() {
+        return catalog.deleted();
     }
 
     @Override
     public List<ConversationMetadata> list() {
-        requireOpen();
-        return conversations.values().stream().map(Known::metadata).toList();
+        return catalog.list();
+    }
+
+    @Override
+    public Optional<Staging> stage(ConversationMetadata metadata) {
+        return catalog.stage(metadata)
+                .map(begun -> new StagedConversation(begun, newLog(begun), this::append, catalog));
     }
 
     @Override
     public CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts, long ifStateAt) {
-        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
-            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
-        }
         try {
-            return commits.append(new PendingBatch(log(id), drafts, ifStateAt));
+            return append(catalog.log(id), drafts, ifStateAt);
         } catch (StoreException | UnknownConversationException refused) {
             return CompletableFuture.failedStage(refused);
         }
@@ -135,32 +120,32 @@ abstract class GroupCommitStore implements EventStore {
 
     @Override
     public List<ConversationEvent> read(ConversationId id, long from, int maxEvents, int maxBytes) {
-        return log(id).read(from, maxEvents, maxBytes);
+        return catalog.log(id).read(from, maxEvents, maxBytes);
     }
 
     @Override
     public StreamPosition head(ConversationId id) {
-        return log(id).head();
+        return catalog.log(id).head();
     }
 
     @Override
     public OptionalLong find(ConversationId id, String eventId) {
-        return log(id).find(eventId);
+        return catalog.log(id).find(eventId);
     }
 
     @Override
     public long firstSince(ConversationId id, Instant time) {
-        return log(id).firstSince(time);
+        return catalog.log(id).firstSince(time);
     }
 
     @Override
     public Optional<Checkpoint> checkpoint(ConversationId id, long offset) {
-        return log(id).checkpoint(offset);
+        return catalog.log(id).checkpoint(offset);
     }
 
     @Override
     public void saveCheckpoint(ConversationId id, Checkpoint checkpoint) {
-        log(id).saveCheckpoint(checkpoint);
+        catalog.log(id).saveCheckpoint(checkpoint);
     }
 
     @Override
@@ -175,8 +160,7 @@ abstract class GroupCommitStore implements EventStore {
 
     @Override
     public void close() {
-        if (closed) return;
-        closed = true;
+        if (!catalog.close()) return;
         try {
             commits.flushed().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurried) {
@@ -192,50 +176,29 @@ abstract class GroupCommitStore implements EventStore {
         storage.close();
     }
 
-    private void know(StoredMetadata stored) {
-        ConversationId id = stored.id();
-        long epoch = stored.metadata().epoch();
-        if (stored.deleted()) {
-            deletedEpochs.put(id, epoch);
-            conversations.remove(id);
-        } else {
-            var log = new ConversationLog(id, epoch, storage.log(id, epoch), context);
-            conversations.put(id, new Known(stored.metadata(), log));
-            deletedEpochs.remove(id);
+    static void requireSize(List<EventDraft> drafts) {
+        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
+            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
         }
     }
 
-    private ConversationLog log(ConversationId id) {
-        requireOpen();
-        return require(id).log();
+    private CompletionStage<List<ConversationEvent>> append(ConversationLog log, List<EventDraft> drafts, long ifStateAt) {
+        requireSize(drafts);
+        return commits.append(new PendingBatch(log, drafts, ifStateAt));
     }
 
-    private Known require(ConversationId id) {
-        Known known = conversations.get(id);
-        if (known == null) throw new UnknownConversationException(id);
-        return known;
+    private ConversationLog newLog(ConversationMetadata metadata) {
+        ConversationId id = metadata.id();
+        return new ConversationLog(id, metadata.epoch(), storage.log(id, metadata.epoch()), context);
     }
 
-    private void requireOpen() {
-        if (closed) throw new StoreException("the store is closed");
+    private void discard(ConversationLog log) {
+        log.discard();
+        commits.drop(log);
     }
 
-    /** Work that may fail as storage does. */
-    @FunctionalInterface
-    private interface Change<T> {
-        T make() throws IOException;
-    }
-
-    private <T> T changing(ConversationId id, Change<T> change) {
-        var lock = changing.get(Math.floorMod(id.hashCode(), changing.size()));
-        lock.lock();
-        try {
-            requireOpen();
-            return change.make();
-        } catch (IOException failure) {
-            throw new StoreException("metadata of " + id + " was not stored", failure);
-        } finally {
-            lock.unlock();
-        }
+    /** Of what is staged nobody hears. */
+    private void committed(ConversationId id, List<ConversationEvent> events) {
+        if (!catalog.isStaged(id)) listener.committed(id, events);
     }
 }

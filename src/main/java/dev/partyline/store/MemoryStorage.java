@@ -20,6 +20,11 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
+    public void prepare(ConversationId id, long epoch) {
+        // the same
+    }
+
+    @Override
     public void save(StoredMetadata metadata) {
         // the store's map has it
     }

@@ -27,13 +27,15 @@ import jakarta.json.JsonString;
 /**
  * Metadata, one JSON file per conversation:
  * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
- * "runtime":"…","deletedAt":"…"}}; {@code title} and {@code deletedAt} are left out when there is none, agent and
- * runtime are JSON as text, kept to the letter.
+ * "runtime":"…","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt} are left out when there is none,
+ * agent and runtime are JSON as text, kept to the letter. {@code undoable} stands in format 2 only, which is written for
+ * a deleted conversation that can be brought back: a server that knows format 1 would take it for a tombstone.
  */
 final class MetadataFiles {
 
     /** Version of the form; a server that does not know it refuses to start. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+    private static final int WITHOUT_UNDO = 1;
 
     private static final System.Logger LOG = System.getLogger(MetadataFiles.class.getName());
     private static final String ENDING = ".json";
@@ -106,12 +108,13 @@ final class MetadataFiles {
         ConversationMetadata metadata = stored.metadata();
         var tags = EventJson.object();
         metadata.tags().forEach(tags::add);
-        var json = EventJson.object().add("v", FORMAT).add("id", stored.id().hex()).add("epoch", metadata.epoch())
-                .add("owner", metadata.owner());
+        var json = EventJson.object().add("v", stored.undoable() ? FORMAT : WITHOUT_UNDO)
+                .add("id", stored.id().hex()).add("epoch", metadata.epoch()).add("owner", metadata.owner());
         if (metadata.title() != null) json.add("title", metadata.title());
         json.add("createdAt", metadata.createdAt().toString()).add("updatedAt", metadata.updatedAt().toString())
                 .add("tags", tags).add("agent", metadata.agent()).add("runtime", metadata.runtime());
         if (stored.deleted()) json.add("deletedAt", stored.deletedAt().toString());
+        if (stored.undoable()) json.add("undoable", true);
         return EventJson.write(json.build());
     }
 
@@ -127,7 +130,8 @@ final class MetadataFiles {
                 Instant.parse(json.getString("createdAt")), Instant.parse(json.getString("updatedAt")), tags(json),
                 json.getString("agent"), json.getString("runtime"));
         String deletedAt = json.getString("deletedAt", null);
-        return new StoredMetadata(metadata, deletedAt == null ? null : Instant.parse(deletedAt));
+        if (deletedAt == null) return StoredMetadata.living(metadata);
+        return new StoredMetadata(metadata, Instant.parse(deletedAt), json.getBoolean("undoable", false));
     }
 
     private static Map<String, String> tags(JsonObject json) {

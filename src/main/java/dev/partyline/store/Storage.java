@@ -23,6 +23,9 @@ interface Storage extends AutoCloseable {
     /** Makes an empty log for the metadata's epoch, then keeps the metadata; durable when it returns. */
     void create(ConversationMetadata metadata) throws IOException;
 
+    /** Makes an empty log that no metadata names yet, or empties it. */
+    void prepare(ConversationId id, long epoch) throws IOException;
+
     /** Replaces the metadata; durable when it returns. */
     void save(StoredMetadata metadata) throws IOException;
 

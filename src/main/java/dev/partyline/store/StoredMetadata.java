@@ -10,29 +10,40 @@ import dev.partyline.conversation.ConversationMetadata;
  * Metadata as it is kept.
  *
  * @param deletedAt null while the conversation exists; otherwise this is a tombstone, kept for its epoch
+ * @param undoable whether a deleted conversation is still there to be brought back, with its log
  */
-record StoredMetadata(ConversationMetadata metadata, Instant deletedAt) {
+record StoredMetadata(ConversationMetadata metadata, Instant deletedAt, boolean undoable) {
 
     static StoredMetadata living(ConversationMetadata metadata) {
-        return new StoredMetadata(metadata, null);
+        return new StoredMetadata(metadata, null, false);
+    }
+
+    /** Everything is kept. */
+    static StoredMetadata deleted(ConversationMetadata metadata, Instant now) {
+        return new StoredMetadata(metadata, now, true);
     }
 
     /** Nothing but the id and the epoch survives. */
     static StoredMetadata tombstone(ConversationId id, long epoch, Instant now) {
-        return new StoredMetadata(new ConversationMetadata(id, epoch, "", null, now, now, Map.of(), "{}", "{}"), now);
+        var nothing = new ConversationMetadata(id, epoch, "", null, now, now, Map.of(), "{}", "{}");
+        return new StoredMetadata(nothing, now, false);
     }
 
     StoredMetadata withEpoch(long epoch) {
-        return new StoredMetadata(metadata.withEpoch(epoch), deletedAt);
+        return new StoredMetadata(metadata.withEpoch(epoch), deletedAt, undoable);
     }
 
     ConversationId id() {
         return metadata.id();
     }
 
+    long epoch() {
+        return metadata.epoch();
+    }
+
     /** Whether its records are kept. */
     boolean hasLog() {
-        return !deleted();
+        return !deleted() || undoable;
     }
 
     boolean deleted() {

@@ -1,15 +1,11 @@
 package dev.partyline.rest;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /** As much of a CDI container as a unit test needs: sets {@code @Inject} fields by their type. */
@@ -45,22 +41,5 @@ final class Beans {
         field.setAccessible(true);
         field.set(bean, beans.stream().filter(field.getType()::isInstance).findFirst()
                 .orElseThrow(() -> new AssertionError("nothing for " + field)));
-    }
-
-    /** An event that nobody observes. */
-    static Event<?> silence() {
-        return (Event<?>) proxy(Event.class, (self, method, arguments) -> null);
-    }
-
-    static Instance<?> instances(Object... all) {
-        return (Instance<?>) proxy(Instance.class, (self, method, arguments) -> switch (method.getName()) {
-            case "stream" -> List.of(all).stream();
-            case "iterator" -> List.of(all).iterator();
-            default -> throw new UnsupportedOperationException(method.getName());
-        });
-    }
-
-    private static Object proxy(Class<?> type, InvocationHandler handler) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }
 }

@@ -48,7 +48,7 @@ class ConversationInfoTest {
 
     @Test
     void thePagesBackendKnowsItAsARunningSandbox() {
-        JsonObject shown = ConversationInfo.forPage(chat, server.log.state(chat.id()));
+        JsonObject shown = PageObjects.conversation(chat, server.log.state(chat.id()));
 
         assertEquals("RUNNING", shown.getString("sandbox_status"));
         assertEquals("idle", shown.getString("execution_status"));

@@ -11,9 +11,13 @@ import java.util.Map;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventTime;
+import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.junit.jupiter.api.Test;
 
 class ConversationPagesTest {
@@ -46,6 +50,42 @@ class ConversationPagesTest {
     }
 
     @Test
+    void aPageBeginsAtItsPlaceEvenWhenItsConversationIsGone() {
+        String next = server.pages.search(query("limit", "1"), SOMEBODY).getString("next_page_id");
+        server.conversations.delete(chats.get(1).id());
+        server.conversation();
+
+        assertEquals(List.of(hex(0)), found("page_id", next));
+        assertEquals(List.of(hex(0)), found("page_id", hex(0)), "the id of a conversation means its place");
+    }
+
+    @Test
+    void aPageOfAStatusBeginsAtItsPlaceEvenWhenTheStatusHasChanged() {
+        String next = server.pages.search(query("limit", "1", "status", "idle"), SOMEBODY).getString("next_page_id");
+        server.commands.run(chats.get(1).id(), "").toCompletableFuture().join();
+
+        assertEquals(List.of(hex(0)), found("status", "idle", "page_id", next));
+    }
+
+    @Test
+    void theLastEventUpdatesAConversation() {
+        var said = server.append(chats.get(0), V1Events.agentMessage("hi"));
+
+        assertEquals(List.of(hex(0), hex(2), hex(1)), found("sort_order", "UPDATED_AT_DESC"));
+        assertEquals(EventTime.format(said.timestamp()), server.pages.info(chats.get(0)).getString("updated_at"));
+        assertEquals(EventTime.format(chats.get(1).updatedAt()),
+                server.pages.info(chats.get(1)).getString("updated_at"));
+    }
+
+    @Test
+    void thePageHasAListOfItsOwn() {
+        JsonObject first = server.pages.list(query("limit", "2"), SOMEBODY);
+        assertEquals(List.of(hex(2), hex(1)), ids(first, "results"));
+        assertEquals(List.of(hex(0)),
+                ids(server.pages.list(query("page_id", first.getString("next_page_id")), SOMEBODY), "results"));
+    }
+
+    @Test
     void aStatusSelects() {
         server.commands.run(chats.get(1).id(), "").toCompletableFuture().join();
 
@@ -58,8 +98,7 @@ class ConversationPagesTest {
 
     @Test
     void aBatchHasOneItemPerIdInEitherSpelling() {
-        var items = server.pages.batch(List.of(hex(1), ConversationId.random().hex(), chats.get(0).id().dashed()),
-                SOMEBODY, ConversationInfo::of);
+        var items = batch(hex(1), ConversationId.random().hex(), chats.get(0).id().dashed());
 
         assertEquals(hex(1), items.getJsonObject(0).getString("conversation_id"));
         assertEquals(JsonValue.NULL, items.get(1));
@@ -68,12 +107,12 @@ class ConversationPagesTest {
 
     @Test
     void aBatchIsBounded() {
-        assertEquals(99, server.pages.batch(Collections.nCopies(99, hex(0)), SOMEBODY, ConversationInfo::of).size());
+        assertEquals(99, batch(Collections.nCopies(99, hex(0)).toArray(String[]::new)).size());
         assertProblem(422, "{'detail':[{'type':'too_long','loc':['query','ids'],"
                         + "'msg':'List should have at most 99 items'}]}",
-                () -> server.pages.batch(Collections.nCopies(100, hex(0)), SOMEBODY, ConversationInfo::of));
+                () -> batch(Collections.nCopies(100, hex(0)).toArray(String[]::new)));
         assertProblem(422, "{'detail':[{'type':'missing','loc':['query','ids'],'msg':'Field required'}]}",
-                () -> server.pages.batch(List.of(), SOMEBODY, ConversationInfo::of));
+                () -> batch());
     }
 
     @Test
@@ -81,7 +120,13 @@ class ConversationPagesTest {
         server.policy.denied = Action.WATCH;
 
         assertEquals(List.of(), found());
-        assertEquals(JsonValue.NULL, server.pages.batch(List.of(hex(0)), SOMEBODY, ConversationInfo::of).get(0));
+        assertEquals(JsonValue.NULL, batch(hex(0)).get(0));
+    }
+
+    private JsonArray batch(String... ids) {
+        var query = new MultivaluedHashMap<String, String>();
+        query.addAll("ids", ids);
+        return server.pages.batch(new Parameters(query), "ids", SOMEBODY, ConversationInfo::of);
     }
 
     private List<String> found(String... query) {
@@ -93,7 +138,11 @@ class ConversationPagesTest {
     }
 
     private static List<String> ids(JsonObject page) {
-        return page.getJsonArray("items").getValuesAs(JsonObject.class).stream()
+        return ids(page, "items");
+    }
+
+    private static List<String> ids(JsonObject page, String member) {
+        return page.getJsonArray(member).getValuesAs(JsonObject.class).stream()
                 .map(item -> item.getString("conversation_id")).toList();
     }
 }

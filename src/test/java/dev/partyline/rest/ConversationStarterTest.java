@@ -149,6 +149,36 @@ class ConversationStarterTest {
     }
 
     @Test
+    void aStartThatWasCutOffSaysItsMessageWhenItIsRepeatedAndOnlyOnce() {
+        String request = "{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID + "','confirmation_policy':"
+                + "{'kind':'AlwaysConfirm'},'initial_message':{'content':[{'text':'go'}]}}";
+        String bare = "{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID + "'}";
+        ConversationMetadata cutOff = start(bare).conversation();
+
+        Started repeated = start(request);
+
+        assertFalse(repeated.fresh());
+        List<String> kinds = events(cutOff).stream().map(ConversationEvent::kind).toList();
+        assertEquals(List.of("ConversationStateUpdateEvent", "MessageEvent", "ConversationStateUpdateEvent", "run",
+                "ConversationStateUpdateEvent"), kinds);
+        start(request);
+        assertEquals(kinds.size(), events(cutOff).size());
+    }
+
+    @Test
+    void aStartThatWasCutOffBehindItsPolicySaysItsMessageToo() {
+        String request = "{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID + "','confirmation_policy':"
+                + "{'kind':'AlwaysConfirm'}";
+        ConversationMetadata cutOff = start(request + "}").conversation();
+        assertEquals(1, events(cutOff).size());
+
+        start(request + ",'initial_message':{'content':[{'text':'go'}]}}");
+
+        assertEquals(5, events(cutOff).size());
+        assertTrue(server.log.state(cutOff.id()).running());
+    }
+
+    @Test
     void whoMayNotMakeOneMakesNone() {
         server.policy.denied = Action.CREATE;
 

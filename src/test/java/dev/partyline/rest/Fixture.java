@@ -3,37 +3,47 @@ package dev.partyline.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.partyline.agent.AgentRuntime;
+import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.config.Limits;
+import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.FakeEvent;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.session.ClientCommands;
+import dev.partyline.session.ManualThreads;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.junit.jupiter.api.function.Executable;
 
-/** The beans behind the resources, on a store in lists. */
+/** The beans behind the resources, on a store on the heap. */
 final class Fixture {
 
     static final Caller SOMEBODY = new Caller(Identity.LOCAL, null);
 
-    final FakeEventStore store = new FakeEventStore();
+    final CountingEventStore store = new CountingEventStore();
     final DenyingPolicy policy = new DenyingPolicy();
     final EventLog log;
     final Conversations conversations;
@@ -42,11 +52,20 @@ final class Fixture {
     final EventPages events;
     final ConversationPages pages;
     final ConversationStarter starter;
+    final AgentSupervisor agents;
+    final Deletion deletion;
+    final ConversationImporter importer;
 
     Fixture() {
+        this(Duration.ofDays(1));
+    }
+
+    /** @param undoDelete how long a deleted conversation can be brought back */
+    Fixture(Duration undoDelete) {
+        var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete);
         InstantSource clock = () -> store.now;
-        var beans = new Beans().with(store, policy, clock, Limits.defaults(), Beans.silence(),
-                Beans.instances(new OneRuntime()));
+        var beans = new Beans().with(store, policy, clock, limits(), settings,
+                new FakeEvent<>(), FakeInstance.of(new OneRuntime()), new ManualThreads());
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
@@ -54,6 +73,9 @@ final class Fixture {
         events = beans.add(new EventPages());
         pages = beans.add(new ConversationPages());
         starter = beans.add(new ConversationStarter());
+        agents = beans.add(new AgentSupervisor());
+        deletion = beans.add(new Deletion());
+        importer = beans.add(new ConversationImporter());
     }
 
     ConversationMetadata conversation() {
@@ -69,6 +91,16 @@ final class Fixture {
     /** An agent says each of the texts. */
     List<String> say(ConversationMetadata conversation, String... texts) {
         return Stream.of(texts).map(text -> append(conversation, V1Events.agentMessage(text)).eventId()).toList();
+    }
+
+    /** The defaults, but that imports of more than a mebibyte are too long. */
+    private static Limits limits() {
+        Limits d = Limits.defaults();
+        return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
+                d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
+                d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
+                d.socketsPerConversation(), d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(),
+                d.backlogBytes(), d.runGrace(), 1 << 20);
     }
 
     static Parameters query(String... namesAndValues) {
@@ -114,7 +146,26 @@ final class Fixture {
 
         @Override
         public AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended) {
-            throw new UnsupportedOperationException();
+            return new Thinker();
+        }
+    }
+
+    /** An agent that never comes to a conclusion. */
+    private static final class Thinker implements AgentRuntime {
+
+        @Override
+        public CompletionStage<AgentStep> next(ConversationState state) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void rejected() {
+            // it thinks on
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
         }
     }
 }

@@ -84,7 +84,8 @@ class KeysIT {
     void whoHasAKeyMayComeFromAnywhere() {
         Expect.status(200, http.get("/api/conversations/count", "X-Forwarded-For: 203.0.113.7"));
         Expect.status(200, http.get("/api/conversations/count", "Host: agents.example.com"));
-        Expect.refusal403(http.get("/api/conversations/count", "Origin: https://evil.example.com"), "Origin not allowed");
+        Expect.refusal403(http.get("/api/conversations/count", "Origin: https://evil.example.com"),
+                "Origin not allowed");
     }
 
     @Test
@@ -112,7 +113,8 @@ class KeysIT {
     @Test
     void neitherKeysNorWhatIsSaidGetIntoTheLog() throws IOException {
         String marker = "marker-" + UUID.randomUUID();
-        var chat = Chat.start(http, "{'title':'" + marker + "','agent':{'llm':{'model':'m','api_key':'" + marker + "'}},"
+        var chat = Chat.start(http, "{'title':'" + marker + "','agent':{'llm':{'model':'m','api_key':'" + marker
+                + "'}},"
                 + "'secrets':{'A':'" + marker + "'}}", Recordings.saying(marker));
         chat.say(marker, true);
         chat.awaitStatus("finished");

@@ -43,6 +43,7 @@ class OpenModeIT {
             Expect.refusal403(http.get("/api/conversations/count", "Host: localhost:2", "Origin: " + origin),
                     "Origin not allowed");
         }
-        assertEquals(200, http.get("/api/conversations/count", "Host: localhost:2", "Origin: http://localhost:2").status());
+        assertEquals(200,
+                http.get("/api/conversations/count", "Host: localhost:2", "Origin: http://localhost:2").status());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import dev.partyline.config.Settings;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPolicyTest {
 
     private final OriginPolicy policy = new OriginPolicy(new Settings(Path.of("."), List.of(),
-            List.of("https://app.example.com"), false, "memory"));
+            List.of("https://app.example.com"), false, "memory", Duration.ofDays(1)));
 
     @Test
     void programsWithoutAnOriginPass() {

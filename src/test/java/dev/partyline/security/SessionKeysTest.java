@@ -3,6 +3,7 @@ package dev.partyline.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,6 @@ class SessionKeysTest {
     }
 
     private static SessionKeys keys(String... keys) {
-        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of(), false, "memory"));
+        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of(), false, "memory", Duration.ofDays(1)));
     }
 }

@@ -54,7 +54,7 @@ class ConnectionLimitTest {
         return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), perConversation,
-                d.tailEvents(), d.tailBytes(), d.appendQueueBytes(),
-                d.journalBytes(), d.backlogBytes(), d.runGrace());
+                d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(), d.backlogBytes(), d.runGrace(),
+                d.importBytes());
     }
 }

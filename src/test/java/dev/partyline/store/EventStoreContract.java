@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every store keeps to, whatever it stores in. */
-abstract class EventStoreContract extends EventStoreRaces {
+abstract class EventStoreContract extends DeletionContract {
 
     private List<ConversationEvent> append(long ifStateAt, EventDraft... drafts) {
         return await(store.append(CHAT, List.of(drafts), ifStateAt));

@@ -168,10 +168,10 @@ class FailingWriteTest extends StoreRig {
     }
 
     @Test
-    void deletingWhileAWriteHangsFailsWhatIsQueued() throws InterruptedException {
+    void purgingWhileAWriteHangsFailsWhatIsQueued() throws InterruptedException {
         append(store, "a");
         var stages = appendBehindAGate();
-        store.delete(CHAT);
+        store.purge(store.delete(CHAT));
 
         for (var stage : stages.subList(1, 6)) {
             assertThrows(UnknownConversationException.class, () -> await(stage));

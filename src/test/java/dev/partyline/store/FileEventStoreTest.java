@@ -137,10 +137,10 @@ class FileEventStoreTest extends EventStoreContract {
     }
 
     @Test
-    void deletingLeavesATombstoneOnly() throws IOException {
+    void purgingLeavesATombstoneOnly() throws IOException {
         append(store, "secret");
         store.saveCheckpoint(CHAT, new Checkpoint(0, "{}"));
-        store.delete(CHAT);
+        store.purge(store.delete(CHAT));
 
         assertFalse(Files.exists(file(".0.log")));
         assertFalse(Files.exists(file(".0.states")));
@@ -150,6 +150,56 @@ class FileEventStoreTest extends EventStoreContract {
         reopen();
         assertEquals(List.of(), store.list());
         assertEquals(1, store.create(metadata(CHAT)).orElseThrow().epoch());
+    }
+
+    @Test
+    void whatWasDeletedCanBeBroughtBackAfterARestart() throws IOException {
+        append(store, "a");
+        var before = lines(all(store));
+        now = START.plusSeconds(9).plusNanos(1);
+        var which = store.delete(CHAT);
+        assertTrue(Files.readString(file(".json")).startsWith("{\"v\":2,"), "older servers must not touch it");
+
+        reopen();
+
+        assertEquals(List.of(which), store.deleted());
+        assertEquals(Optional.of(metadata(CHAT)), store.undelete(CHAT));
+        assertEquals(before, lines(all(store)));
+        assertTrue(Files.readString(file(".json")).startsWith("{\"v\":1,"), "older servers know what it is again");
+        store.delete(CHAT);
+        reopen();
+        store.deleted().forEach(store::purge);
+        reopen();
+        assertEquals(List.of(), store.deleted());
+        assertEquals(1, store.create(metadata(CHAT)).orElseThrow().epoch());
+    }
+
+    @Test
+    void aTombstoneOfAnOlderServerIsOne() throws IOException {
+        store.purge(store.delete(CHAT));
+        String tombstone = "{\"v\":1,\"id\":\"" + CHAT.hex() + "\",\"epoch\":4,\"owner\":\"\","
+                + "\"createdAt\":\"2026-01-02T03:04:05Z\",\"updatedAt\":\"2026-01-02T03:04:05Z\",\"tags\":{},"
+                + "\"agent\":\"{}\",\"runtime\":\"{}\",\"deletedAt\":\"2026-01-02T03:04:05Z\"}";
+        store.close();
+        Files.writeString(file(".json"), tombstone);
+        store = open(8, 2000);
+
+        assertEquals(List.of(), store.deleted());
+        assertEquals(Optional.empty(), store.undelete(CHAT));
+        assertEquals(5, store.create(metadata(CHAT)).orElseThrow().epoch());
+    }
+
+    @Test
+    void whatWasNotPublishedIsNotThereAfterACrash() {
+        var id = ConversationId.random();
+        await(store.stage(metadata(id)).orElseThrow().append(List.of(draft("a"))));
+
+        reopen();
+
+        assertEquals(1, store.list().size());
+        assertEquals(List.of(), store.deleted());
+        assertEquals(0, store.create(metadata(id)).orElseThrow().epoch());
+        assertEquals(List.of(), store.read(id, 0, ALL, ALL));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -146,6 +147,41 @@ class JournalDamageTest extends StoreRig {
             assertEquals(List.of(OTHER), store.list().stream().map(each -> each.id()).toList());
             assertEquals(1, store.create(metadata(CHAT)).orElseThrow().epoch());
             assertEquals(List.of(), all(store));
+        }
+    }
+
+    @Test
+    void recordsOfAnImportThatWasGivenUpAreNotTakenForOthers() throws Exception {
+        Path data = directory.resolve("staged");
+        Path crashed = directory.resolve("staged-crashed");
+        var id = ConversationId.random();
+        try (var store = open(data, new Disk())) {
+            try (var staging = store.stage(metadata(id)).orElseThrow()) {
+                await(staging.append(List.of(draft("given up"), draft("as well"))));
+            }
+            store.create(metadata(id));
+            await(store.append(id, List.of(draft("new")), EventStore.ANY_STATE));
+            copy(data, crashed);
+        }
+        try (var store = open(crashed, new Disk())) {
+            assertEquals(List.of("new"), ids(store.read(id, 0, ALL, ALL)));
+        }
+    }
+
+    @Test
+    void whatCanBeUndeletedIsTakenOverToo() throws IOException {
+        Path data = directory.resolve("crashed");
+        Path json = data.resolve("conversations").resolve(CHAT.hex() + ".json");
+        Path elsewhere = directory.resolve("elsewhere");
+        try (var store = open(elsewhere, new Disk())) {
+            store.create(metadata(CHAT));
+            store.delete(CHAT);
+        }
+        Files.copy(elsewhere.resolve("conversations").resolve(json.getFileName()), json,
+                StandardCopyOption.REPLACE_EXISTING);
+        try (var store = open(data, new Disk())) {
+            assertTrue(store.undelete(CHAT).isPresent());
+            assertEquals(List.of("a", "b", "c"), ids(all(store)));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -29,7 +30,7 @@ class StoreProducerTest extends StoreRig {
 
     private StoreProducer producer(String store) {
         var producer = new StoreProducer();
-        producer.settings = new Settings(directory, List.of(), List.of(), false, store);
+        producer.settings = new Settings(directory, List.of(), List.of(), false, store, Duration.ofDays(1));
         producer.limits = Limits.defaults();
         producer.clock = () -> now;
         producer.meters = new SimpleMeterRegistry();
