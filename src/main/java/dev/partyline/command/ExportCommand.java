@@ -64,8 +64,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (many) Files.createDirectories(output);
         try (var line = progress.line("export", spec.commandLine().getErr())) {
-            var reader = DataDirectoryReader.open(data.path, line);
-            List<ConversationMetadata> found = which.all ? reader.conversations(this::tell) : named(reader);
+            var reader = DataDirectoryReader.open(data.path, line, this::tell);
+            var found = which.all ? List.copyOf(reader.conversations().values()) : named(reader);
             for (ConversationMetadata each : found) reader.expect(each);
             for (ConversationMetadata each : found) export(reader, each);
         }
@@ -76,7 +76,9 @@ final class ExportCommand implements Callable<Integer> {
     private List<ConversationMetadata> named(DataDirectoryReader reader) {
         var found = new ArrayList<ConversationMetadata>();
         for (ConversationId id : which.ids) {
-            reader.metadata(id, this::tell).ifPresentOrElse(found::add, () -> unknown(id));
+            ConversationMetadata metadata = reader.conversations().get(id);
+            if (metadata == null) unknown(id);
+            else found.add(metadata);
         }
         return found;
     }
@@ -92,7 +94,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void export(DataDirectoryReader reader, ConversationMetadata metadata) throws IOException {
-        var records = reader.records(metadata, this::tell);
+        var records = reader.records(metadata);
         if (records.isEmpty()) {
             if (!which.all) unknown(metadata.id());
             return;

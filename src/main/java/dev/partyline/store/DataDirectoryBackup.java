@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.partyline.conversation.ConversationId;
@@ -27,7 +28,10 @@ public final class DataDirectoryBackup {
     /** @param begun whatever was acknowledged before is in the backup */
     public record Summary(long conversations, long files, long bytes, Instant begun) {}
 
+    private static final long DAMAGED = -1;
+
     private final DataDirectory from;
+    private final StoredConversations all;
     private final Path output;
     private final DataDirectory to;
     private final Disk disk;
@@ -37,6 +41,7 @@ public final class DataDirectoryBackup {
 
     private DataDirectoryBackup(DataDirectory from, Path output, Disk disk, StoreProgress progress) {
         this.from = from;
+        this.all = new StoredConversations(from);
         this.output = output;
         this.to = DataDirectory.shared(output);
         this.disk = disk;
@@ -79,10 +84,9 @@ public final class DataDirectoryBackup {
     }
 
     private Summary run(Instant begun) throws IOException {
-        Collection<ConversationId> ids = new StoredConversations(from).ids();
-        for (ConversationId id : ids) expect(id);
+        Map<ConversationId, Long> epochs = epochs();
         new JournalCopy(copy, disk).run(from.journal(), to.journal());
-        for (ConversationId id : ids) conversation(id);
+        for (var each : epochs.entrySet()) conversation(each.getKey(), each.getValue(), begun);
         disk.forceDirectory(to.conversations());
         disk.forceDirectory(to.journal().directory());
         var marker = BackupMarker.of(output, begun, conversations);
@@ -90,38 +94,58 @@ public final class DataDirectoryBackup {
         return new Summary(conversations, marker.files(), marker.bytes(), begun);
     }
 
-    private void expect(ConversationId id) throws IOException {
-        Optional<byte[]> metadata = new StoredConversations(from).metadata(id);
-        if (metadata.isEmpty()) return;
+    /** Which logs there are; of one that becomes known later, the journal may be copied in the middle of an import. */
+    private Map<ConversationId, Long> epochs() throws IOException {
+        var epochs = new TreeMap<ConversationId, Long>();
+        for (ConversationId id : all.ids()) {
+            Optional<byte[]> metadata = all.metadata(id);
+            if (metadata.isEmpty()) continue;
+            long epoch = epoch(id, metadata.get());
+            epochs.put(id, epoch);
+            progress.expect(StoredConversations.size(from.source(id, epoch).log()));
+        }
+        return epochs;
+    }
+
+    private static long epoch(ConversationId id, byte[] metadata) {
         try {
-            StoredMetadata stored = MetadataFiles.parse(id, metadata.get());
-            progress.expect(StoredConversations.size(from.source(id, stored.metadata().epoch()).log()));
+            return MetadataFiles.parse(id, metadata).epoch();
         } catch (DamagedMetadataException damaged) {
-            // its logs are copied without being announced
+            return DAMAGED;
         }
     }
 
     /** A log goes only after its metadata says so: where one is not there, the metadata is looked at again. */
-    private void conversation(ConversationId id) throws IOException {
+    private void conversation(ConversationId id, long epoch, Instant now) throws IOException {
         byte[] before = null;
-        for (;;) {
-            byte[] metadata = new StoredConversations(from).metadata(id).orElse(null);
-            if (metadata == null) return;
-            boolean missing = Arrays.equals(metadata, before);
-            if (missing || logs(id, metadata)) {
-                write(id, metadata);
+        for (var metadata = all.metadata(id); metadata.isPresent(); metadata = all.metadata(id)) {
+            boolean missing = Arrays.equals(metadata.get(), before);
+            if (copied(id, epoch, metadata.get(), missing, now)) {
+                conversations++;
                 return;
             }
-            before = metadata;
+            before = metadata.get();
         }
+    }
+
+    private boolean copied(ConversationId id, long epoch, byte[] metadata, boolean missing, Instant now)
+            throws IOException {
+        long present = epoch(id, metadata);
+        if (present != epoch) {
+            new MetadataFiles(to, disk).save(StoredMetadata.tombstone(id, present, now));
+            return true;
+        }
+        if (!missing && !logs(id, metadata)) return false;
+        write(id, metadata);
+        return true;
     }
 
     /** @return false if there is a log to copy, and it is not there */
     private boolean logs(ConversationId id, byte[] metadata) throws IOException {
         try {
             StoredMetadata stored = MetadataFiles.parse(id, metadata);
-            long epoch = stored.metadata().epoch();
-            return !stored.hasLog() || copy.copyLines(from.source(id, epoch).log(), to.source(id, epoch).log());
+            if (!stored.hasLog()) return true;
+            return copy.copyLines(from.source(id, stored.epoch()).log(), to.source(id, stored.epoch()).log());
         } catch (DamagedMetadataException damaged) {
             everyLog(id);
             return true;
@@ -139,6 +163,5 @@ public final class DataDirectoryBackup {
             handle.write(ByteBuffer.wrap(metadata), 0);
             handle.force();
         }
-        conversations++;
     }
 }

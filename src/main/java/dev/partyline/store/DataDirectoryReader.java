@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,25 +22,42 @@ import dev.partyline.conversation.StoreException;
  */
 public final class DataDirectoryReader {
 
-    private final StoredConversations all;
     private final DataDirectory directory;
     private final StoreProgress progress;
+    private final Consumer<StoreProblem> problems;
+    private final SortedMap<ConversationId, ConversationMetadata> conversations = new TreeMap<>();
     private final Disk disk = new Disk();
     private final JournalLines journal;
 
-    private DataDirectoryReader(DataDirectory directory, StoreProgress progress) throws IOException {
+    private DataDirectoryReader(DataDirectory directory, StoreProgress progress, Consumer<StoreProblem> problems)
+            throws IOException {
         this.directory = directory;
-        this.all = new StoredConversations(directory);
         this.progress = progress;
-        this.journal = journal();
+        this.problems = problems;
+        for (ConversationId id : new StoredConversations(directory).ids()) know(id);
+        this.journal = journal(); // later: of a log that was not known, it may have the half
     }
 
-    /** @throws StoreException if it cannot be read, with a text for the administrator */
-    public static DataDirectoryReader open(Path directory, StoreProgress progress) {
+    /**
+     * @param problems hears of metadata and records that cannot be read, which are left out
+     * @throws StoreException if it cannot be read, with a text for the administrator
+     */
+    public static DataDirectoryReader open(Path directory, StoreProgress progress, Consumer<StoreProblem> problems) {
         try {
-            return new DataDirectoryReader(DataDirectory.shared(directory), progress);
+            return new DataDirectoryReader(DataDirectory.shared(directory), progress, problems);
         } catch (IOException failure) {
             throw new StoreException("the data directory " + directory + " cannot be read", failure);
+        }
+    }
+
+    private void know(ConversationId id) throws IOException {
+        Optional<byte[]> content = new StoredConversations(directory).metadata(id);
+        if (content.isEmpty()) return;
+        try {
+            StoredMetadata stored = MetadataFiles.parse(id, content.get());
+            if (!stored.deleted()) conversations.put(id, stored.metadata());
+        } catch (DamagedMetadataException damaged) {
+            problems.accept(StoreProblem.of(id, directory.metadata(id), "the metadata is damaged"));
         }
     }
 
@@ -69,30 +87,9 @@ public final class DataDirectoryReader {
         public void noHeader(Path file) { }
     }
 
-    /** Every conversation that is not deleted and has metadata that can be read. */
-    public List<ConversationMetadata> conversations(Consumer<StoreProblem> problems) {
-        try {
-            var found = new ArrayList<ConversationMetadata>();
-            for (ConversationId id : all.ids()) metadata(id, problems).ifPresent(found::add);
-            return found;
-        } catch (IOException failure) {
-            throw new StoreException("the data directory cannot be read", failure);
-        }
-    }
-
-    /** @return empty if there is none, or it was deleted */
-    public Optional<ConversationMetadata> metadata(ConversationId id, Consumer<StoreProblem> problems) {
-        try {
-            Optional<byte[]> content = all.metadata(id);
-            if (content.isEmpty()) return Optional.empty();
-            StoredMetadata stored = MetadataFiles.parse(id, content.get());
-            return stored.deleted() ? Optional.empty() : Optional.of(stored.metadata());
-        } catch (DamagedMetadataException damaged) {
-            problems.accept(StoreProblem.of(id, directory.metadata(id), "the metadata is damaged"));
-            return Optional.empty();
-        } catch (IOException failure) {
-            throw new StoreException("metadata of " + id + " cannot be read", failure);
-        }
+    /** Every conversation that is not deleted. */
+    public SortedMap<ConversationId, ConversationMetadata> conversations() {
+        return Collections.unmodifiableSortedMap(conversations);
     }
 
     /** Says to the progress how much there is to read. */
@@ -100,12 +97,8 @@ public final class DataDirectoryReader {
         progress.expect(StoredConversations.size(source(metadata).log()));
     }
 
-    /**
-     * @param problems hears of records that cannot be read, which are left out
-     * @return empty if the conversation was deleted meanwhile
-     */
-    public Optional<LogIterator> records(ConversationMetadata metadata, Consumer<StoreProblem> problems)
-            throws IOException {
+    /** @return empty if the conversation was deleted meanwhile */
+    public Optional<LogIterator> records(ConversationMetadata metadata) throws IOException {
         LogSource source = source(metadata);
         var damage = new StoredRecords.Damage() {
             @Override

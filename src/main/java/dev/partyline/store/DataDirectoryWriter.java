@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.StoreException;
@@ -21,11 +22,16 @@ public final class DataDirectoryWriter implements AutoCloseable {
     }
 
     /**
-     * Makes the directory where it is missing.
+     * Makes the directory where it is missing. What its journal holds is taken over as at the start of a server: what a
+     * crash left of a log that nobody knows would otherwise get into one that is made now.
      *
      * @throws StoreException if it cannot be used or a server uses it, with a text for the administrator
      */
     public static DataDirectoryWriter open(Path directory) {
+        var metrics = new StoreMetrics(new SimpleMeterRegistry());
+        try (Storage storage = FileStorage.open(directory, new Disk(), Limits.defaults(), metrics, Thread::new)) {
+            storage.load();
+        }
         return new DataDirectoryWriter(DataDirectory.open(directory));
     }
 

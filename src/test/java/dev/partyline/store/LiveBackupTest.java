@@ -26,10 +26,12 @@ class LiveBackupTest extends BackupRig {
 
     private static final int BACKUPS = 8;
     private static final int WRITERS = 4;
+    private static final int IMPORTED = 40;
     private static final int JOURNAL_BYTES = 4 << 10;
 
     private final List<ConversationId> chats = IntStream.range(0, 5).mapToObj(i -> ConversationId.random()).toList();
     private final ConversationId fleeting = ConversationId.random();
+    private final ConversationId imported = ConversationId.random();
     private final Map<ConversationId, ConcurrentLinkedQueue<String>> acknowledged = new ConcurrentHashMap<>();
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -40,9 +42,10 @@ class LiveBackupTest extends BackupRig {
                 store.create(metadata(chat));
                 acknowledged.put(chat, new ConcurrentLinkedQueue<>());
             }
-            together(WRITERS + 2, thread -> switch (thread) {
+            together(WRITERS + 3, thread -> switch (thread) {
                 case 0 -> backUpAgainAndAgain();
                 case 1 -> comeAndGo(store);
+                case 2 -> importAgainAndAgain(store);
                 default -> write(store, thread);
             });
         }
@@ -63,6 +66,17 @@ class LiveBackupTest extends BackupRig {
             store.create(metadata(fleeting));
             for (int i = 0; i < 20; i++) await(store.append(fleeting, List.of(draft("f" + i)), EventStore.ANY_STATE));
             store.delete(fleeting);
+        }
+        return null;
+    }
+
+    private Void importAgainAndAgain(EventStore store) {
+        while (!done.get()) {
+            try (var staging = store.stage(metadata(imported)).orElseThrow()) {
+                for (int i = 0; i < IMPORTED; i++) await(staging.append(List.of(draft("i" + i))));
+                staging.publish();
+            }
+            store.delete(imported);
         }
         return null;
     }
@@ -97,6 +111,8 @@ class LiveBackupTest extends BackupRig {
                 assertTrue(new HashSet<>(found).containsAll(expected.get(chat)), () -> "of " + chat);
                 assertEquals(found.size(), store.head(chat).offset() + 1);
             }
+            boolean there = store.metadata(imported).isPresent() || store.undelete(imported).isPresent();
+            if (there) assertEquals(IMPORTED, store.read(imported, 0, ALL, ALL).size(), "all of it or nothing");
             try {
                 assertDense(store.read(fleeting, 0, ALL, ALL));
             } catch (UnknownConversationException | StoreException deletedJustThen) {
