@@ -81,7 +81,7 @@ class CommandsTest {
         Files.writeString(log, Files.readString(log).replace("\"i\":\"b\"", "\"i\":\"x\""));
         assertEquals(1, run("verify", "--data-dir", path("data")));
         assertTrue(out().contains("problem: conversation=" + CHAT.hex() + " offset=1 file="), out());
-        assertTrue(out().contains("byte=" + Files.readString(log).indexOf("\n{\"v\":1,\"o\":1") + 1), out());
+        assertTrue(out().contains("byte=" + (Files.readString(log).indexOf("\n{\"v\":1,\"o\":1") + 1)), out());
         assertTrue(out().contains("problems=1"), out());
     }
 
