@@ -88,6 +88,19 @@ final class CheckpointFile {
         return good;
     }
 
+    /** Changes nothing. @return where a line stands that is damaged and has a good one behind it; -1 if none does */
+    static long firstDamage(Path file, Disk disk) throws IOException {
+        long damage = -1;
+        try (var lines = new LineReader(disk.stream(file))) {
+            while (lines.next()) {
+                boolean good = lines.complete() && parse(lines.text(), lines.end() - lines.start()) != null;
+                if (good && damage >= 0) return damage;
+                if (!good && damage < 0) damage = lines.start();
+            }
+        }
+        return -1;
+    }
+
     Optional<Checkpoint> newest(long offset) {
         lock.lock();
         try (var handle = disk.reading(file)) {

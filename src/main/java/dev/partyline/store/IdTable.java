@@ -154,6 +154,28 @@ final class IdTable {
         return ((hash >>> 32) & (partitions - 1)) * PARTITION;
     }
 
+    /** For many questions: the file stays open. */
+    Lookup lookup() throws IOException {
+        return new Lookup(disk.reading(file));
+    }
+
+    /** Asks a table; closing it closes the file. */
+    record Lookup(Disk.Handle handle) implements AutoCloseable {
+
+        /** @throws IOException also where the table has no end */
+        boolean has(long hash, long offset) throws IOException {
+            for (var probe = new Probe(handle, hash, slots(handle)); probe.next();) {
+                if (probe.offset() == offset) return true;
+            }
+            return false;
+        }
+
+        @Override
+        public void close() throws IOException {
+            handle.close();
+        }
+    }
+
     /** Goes from slot to slot where a hash may be, until a free one. */
     private static final class Probe {
 

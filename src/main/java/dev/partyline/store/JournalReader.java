@@ -1,6 +1,5 @@
 package dev.partyline.store;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -16,26 +15,37 @@ import dev.partyline.store.JournalGroup.Line;
  */
 final class JournalReader {
 
-    /** Takes a line of a group. Lines that are no records are its to find out. */
+    /** Takes a line of a group and where it stands. Lines that are no records are its to find out. */
     @FunctionalInterface
     interface Lines {
-        void take(Line line) throws IOException;
+        void take(Line line, Path file, long at) throws IOException;
     }
 
-    private static final System.Logger LOG = System.getLogger(JournalReader.class.getName());
+    /** Hears of bytes that are no whole groups. */
+    interface Damage {
+
+        /** Nothing whole stands behind them: as a crash leaves them. */
+        void tornEnd(Path file, long from, long to);
+
+        /** Groups stand behind them. */
+        void hole(Path file, long from, long to);
+
+        /** The file has no header, so that nothing was ever committed to it. */
+        void noHeader(Path file);
+    }
 
     private final Path file;
     private final byte[] bytes;
     private final int length;
-    private final StoreMetrics metrics;
+    private final Damage damage;
     private final Lines lines;
 
     /** @param length how many of the bytes count */
-    JournalReader(Path file, byte[] bytes, long length, StoreMetrics metrics, Lines lines) {
+    JournalReader(Path file, byte[] bytes, long length, Damage damage, Lines lines) {
         this.file = file;
         this.bytes = bytes;
         this.length = (int) Math.min(bytes.length, length);
-        this.metrics = metrics;
+        this.damage = damage;
         this.lines = lines;
     }
 
@@ -55,13 +65,9 @@ final class JournalReader {
 
     private void damaged(int from, int to) throws IOException {
         if (to == length) {
-            metrics.tornTail();
-            LOG.log(WARNING, () -> file.getFileName() + " has a torn end: " + (to - from) + " bytes from byte " + from
-                    + " on are left out");
+            damage.tornEnd(file, from, to);
         } else {
-            metrics.damagedRecords(1);
-            LOG.log(WARNING, () -> file.getFileName() + " is damaged between byte " + from + " and byte " + to
-                    + "; whole records there are kept");
+            damage.hole(file, from, to);
             tell(from, to);
         }
     }
@@ -84,7 +90,7 @@ final class JournalReader {
         for (int at = from; at < to;) {
             int end = lineEnd(at);
             Optional<Line> line = JournalGroup.line(text(at, end));
-            if (line.isPresent()) lines.take(line.get());
+            if (line.isPresent()) lines.take(line.get(), file, at);
             at = end;
         }
     }

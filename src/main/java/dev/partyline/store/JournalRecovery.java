@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 import dev.partyline.conversation.ConversationEvent;
@@ -24,7 +23,7 @@ import dev.partyline.store.JournalGroup.Line;
  * Moves what a journal holds into the segments, before anything else is done with them. What a segment has from the
  * first record on that the journal has too was never forced, and is written again. For one thread, once.
  */
-final class JournalRecovery {
+final class JournalRecovery implements JournalReader.Damage {
 
     /** The log of a line; empty for one that was deleted. */
     interface Sources extends Function<Line, Optional<LogSource>> {}
@@ -53,29 +52,28 @@ final class JournalRecovery {
      * @return number of the last file, 0 if there is none
      */
     long run() throws IOException {
-        List<Long> numbers = JournalFiles.lastRun(files.numbers());
-        byte[] content = numbers.isEmpty() ? null : content(numbers.get(0));
-        for (int i = 0; i < numbers.size(); i++) {
-            byte[] next = i + 1 < numbers.size() ? content(numbers.get(i + 1)) : null;
-            OptionalLong counts = next == null ? OptionalLong.empty() : JournalFiles.before(next);
-            read(files.path(numbers.get(i)), content, counts.orElse(Long.MAX_VALUE));
-            content = next;
-        }
+        long last = new JournalScan(files, disk, this, (line, file, at) -> take(line)).run();
         finish();
-        return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+        return last;
     }
 
-    private byte[] content(long number) throws IOException {
-        Path path = files.path(number);
-        return disk.read(path, 0, (int) disk.requireSize(path));
+    @Override
+    public void tornEnd(Path file, long from, long to) {
+        metrics.tornTail();
+        LOG.log(WARNING, () -> file.getFileName() + " has a torn end: " + (to - from) + " bytes from byte " + from
+                + " on are left out");
     }
 
-    private void read(Path path, byte[] content, long counts) throws IOException {
-        if (JournalFiles.before(content).isEmpty()) {
-            LOG.log(WARNING, () -> path.getFileName() + " has no whole header; nothing was committed to it");
-            return;
-        }
-        new JournalReader(path, content, counts, metrics, this::take).run();
+    @Override
+    public void hole(Path file, long from, long to) {
+        metrics.damagedRecords(1);
+        LOG.log(WARNING, () -> file.getFileName() + " is damaged between byte " + from + " and byte " + to
+                + "; whole records there are kept");
+    }
+
+    @Override
+    public void noHeader(Path file) {
+        LOG.log(WARNING, () -> file.getFileName() + " has no whole header; nothing was committed to it");
     }
 
     private void take(Line line) throws IOException {

@@ -69,15 +69,28 @@ final class MetadataFiles {
         ConversationId id = id(name.substring(0, name.length() - ENDING.length()));
         if (id == null || !file.equals(directory.metadata(id))) return; // not one of ours
         try {
-            StoredMetadata stored = read(new String(Files.readAllBytes(file), UTF_8));
-            if (!stored.id().equals(id)) throw new IllegalArgumentException("is of " + stored.id());
-            all.add(stored);
-        } catch (JsonException | IllegalArgumentException | ClassCastException | NullPointerException
-                | DateTimeException | ArithmeticException unreadable) {
+            all.add(parse(id, Files.readAllBytes(file)));
+        } catch (DamagedMetadataException unreadable) {
             damaged.add(id);
             LOG.log(ERROR, () -> "metadata of " + id + " is damaged; the conversation is not served: " + file,
                     unreadable);
         }
+    }
+
+    /**
+     * Reads the content of one file.
+     *
+     * @throws StoreException if a newer version wrote it
+     */
+    static StoredMetadata parse(ConversationId id, byte[] content) throws DamagedMetadataException {
+        try {
+            StoredMetadata stored = read(new String(content, UTF_8));
+            if (stored.id().equals(id)) return stored;
+        } catch (JsonException | IllegalArgumentException | ClassCastException | NullPointerException
+                | DateTimeException | ArithmeticException unreadable) {
+            throw new DamagedMetadataException(unreadable);
+        }
+        throw new DamagedMetadataException(null);
     }
 
     /** @throws StoreException if there is damaged metadata of this id, which is left alone, and its log with it */

@@ -29,12 +29,21 @@ record StoredMetadata(ConversationMetadata metadata, Instant deletedAt, boolean 
         return new StoredMetadata(nothing, now, false);
     }
 
+    StoredMetadata withEpoch(long epoch) {
+        return new StoredMetadata(metadata.withEpoch(epoch), deletedAt, undoable);
+    }
+
     ConversationId id() {
         return metadata.id();
     }
 
     long epoch() {
         return metadata.epoch();
+    }
+
+    /** Whether its records are kept. */
+    boolean hasLog() {
+        return !deleted() || undoable;
     }
 
     boolean deleted() {

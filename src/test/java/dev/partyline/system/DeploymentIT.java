@@ -50,6 +50,14 @@ class DeploymentIT {
     }
 
     @Test
+    void doesNotGiveOutWhatTheCommandsAreMadeOf() {
+        for (String path : List.of("/META-INF/versions/17/dev/partyline/launch/Launcher.class", "/META-INF/MANIFEST.MF",
+                "/dev/partyline/launch/Launcher.class", "/WEB-INF/commands/parsson-1.1.7.jar", "/WEB-INF/commands/")) {
+            assertEquals(404, rest.get(path).status(), path);
+        }
+    }
+
+    @Test
     void carriesAMessageFromOneClientToTheOther() throws IOException {
         String conversation = rest.create(List.of());
         try (var socket = RawSocket.open(URI.create("ws://" + address + "/sockets/events/" + conversation))) {
