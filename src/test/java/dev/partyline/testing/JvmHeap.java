@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The heap of another JVM, seen with that Java's own {@code jcmd}. */
-final class JvmHeap {
+public final class JvmHeap {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
@@ -17,7 +17,7 @@ final class JvmHeap {
     private JvmHeap() {}
 
     /** Bytes of live objects. The histogram collects first; collecting twice lets go of what finalization held. */
-    static long liveBytes(Path javaHome, long pid) {
+    public static long liveBytes(Path javaHome, long pid) {
         jcmd(javaHome, pid, "GC.run");
         String histogram = jcmd(javaHome, pid, "GC.class_histogram");
         var total = TOTAL.matcher(histogram);
