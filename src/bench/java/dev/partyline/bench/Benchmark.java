@@ -30,12 +30,18 @@ public final class Benchmark {
         for (String server : options.servers()) {
             try (var bed = new TestBed(server, options)) {
                 for (Scenario scenario : SCENARIOS) {
-                    if (options.wants(scenario)) scenario.run(bed, new Rounds(server, scenario, options, results));
+                    if (options.wants(scenario)) run(bed, scenario);
                 }
             }
             report();
         }
         System.out.println(report());
+    }
+
+    private void run(TestBed bed, Scenario scenario) {
+        var rounds = new Rounds(bed, scenario, options, results);
+        scenario.run(bed, rounds);
+        rounds.end();
     }
 
     private MarkdownReport report() {

@@ -13,15 +13,16 @@ final class Rounds {
     /** Of a core, used by others. */
     private static final double DISTURBED = 0.25;
     private static final double OWN_LIMIT = 0.9;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 2;
 
-    private final String server;
+    private final TestBed bed;
     private final Scenario scenario;
     private final BenchOptions options;
     private final Results results;
+    private boolean recording;
 
-    Rounds(String server, Scenario scenario, BenchOptions options, Results results) {
-        this.server = server;
+    Rounds(TestBed bed, Scenario scenario, BenchOptions options, Results results) {
+        this.bed = bed;
         this.scenario = scenario;
         this.options = options;
         this.results = results;
@@ -42,6 +43,7 @@ final class Rounds {
 
     /** Takes one sample. @param round may be run again; its figures by their keys */
     void measure(String target, Supplier<Map<String, Double>> round) {
+        record();
         try {
             var values = round.get();
             for (int i = 1; i < ATTEMPTS && values.getOrDefault("other", 0.0) > DISTURBED; i++) {
@@ -55,18 +57,30 @@ final class Rounds {
         }
     }
 
+    /** From the first measured round on, so that warming up is not in it. */
+    private void record() {
+        if (!options.profile() || recording) return;
+        bed.beginRecording();
+        recording = true;
+    }
+
+    /** To be called once, behind the last round. */
+    void end() {
+        if (recording) bed.endRecording(options.directory(), bed.server() + "-" + scenario.name());
+    }
+
     private void keep(String target, Map<String, Double> values) {
         double other = values.getOrDefault("other", 0.0);
-        if (other > DISTURBED) results.note(where(target) + ": a round was disturbed each time");
+        if (other > DISTURBED) results.note(where(target) + ": a round was disturbed again");
         if (values.getOrDefault("own", 0.0) > OWN_LIMIT) {
             results.note(where(target) + ": the load generator was the bottleneck of a round");
         }
-        results.add(new Sample(server, scenario.name(), target, other, values));
+        results.add(new Sample(bed.server(), scenario.name(), target, other, values));
         System.out.println(where(target) + " " + values);
     }
 
     private String where(String target) {
-        return server + " " + scenario.name() + " " + target;
+        return bed.server() + " " + scenario.name() + " " + target;
     }
 
     /** The figures of an answer. */

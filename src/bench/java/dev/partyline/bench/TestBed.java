@@ -23,7 +23,7 @@ final class TestBed implements Closeable {
     static final String HEAP = "-Xmx512m";
 
     /** What stands around the text of a message in its event, and the note that follows it; both become frames. */
-    private static final int PARTYLINE_OVERHEAD_BYTES = 483;
+    private static final int PARTYLINE_OVERHEAD_BYTES = 503;
     private static final int NAIVE_OVERHEAD_BYTES = 28;
     private static final int ROOM_DIGITS = 3;
 
@@ -75,31 +75,46 @@ final class TestBed implements Closeable {
         var rest = new RestClient(partyline.http("/"));
         return new Target(Target.PARTYLINE, partyline.pid(), partyline.http("/").getPort(), "/sockets/events/{room}",
                 "/api/conversations/{room}/events", "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"",
-                "\"}],\"run\":false}", 1, 2, bytes -> 2 * bytes - PARTYLINE_OVERHEAD_BYTES - Stamp.BLANK.length(),
+                "\"}],\"run\":false}", 1, 2, 1, bytes -> 2 * bytes - PARTYLINE_OVERHEAD_BYTES - Stamp.BLANK.length(),
                 count -> Stream.generate(() -> rest.create(List.of())).limit(count).toList(),
                 partyline::heapAfterGcBytes);
     }
 
     Target bare() {
         return new Target(Target.BARE, reference.pid(), reference.http("/").getPort(), "/bare/{room}",
-                "/publish/bare/{room}?frames=2", "", "", 0, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(),
+                "/publish/bare/{room}?frames=2", "", "", 0, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(),
                 reference::heapAfterGcBytes);
     }
 
     Target naive() {
         return new Target(Target.NAIVE, reference.pid(), reference.http("/").getPort(), "/naive/{room}",
-                "/publish/naive/{room}?frames=2", "", "", 0, 2,
+                "/publish/naive/{room}?frames=2", "", "", 0, 2, 2,
                 bytes -> bytes - NAIVE_OVERHEAD_BYTES - Stamp.BLANK.length(), rooms(), reference::heapAfterGcBytes);
     }
 
     Target netty() {
         Path java = Path.of(System.getProperty("java.home"));
         return new Target(Target.NETTY, netty.pid(), nettyPort, "/netty/{room}", "/publish/netty/{room}?frames=2", "",
-                "", 0, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(), () -> JvmHeap.liveBytes(java, netty.pid()));
+                "", 0, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(), () -> JvmHeap.liveBytes(java, netty.pid()));
     }
 
     private static IntFunction<List<String>> rooms() {
         return count -> IntStream.range(0, count).mapToObj(("r%0" + ROOM_DIGITS + "d")::formatted).toList();
+    }
+
+    /** Records what the servers do until {@link #endRecording}. */
+    void beginRecording() {
+        for (ServerProcess each : List.of(partyline, reference)) jfr(each, "JFR.start name=bench settings=profile");
+    }
+
+    /** Leaves {@code <name>-partyline.jfr} and {@code <name>-reference.jfr}. */
+    void endRecording(Path directory, String name) {
+        jfr(partyline, "JFR.stop name=bench filename=" + directory.resolve(name + "-partyline.jfr"));
+        jfr(reference, "JFR.stop name=bench filename=" + directory.resolve(name + "-reference.jfr"));
+    }
+
+    private void jfr(ServerProcess server, String command) {
+        JvmHeap.jcmd(settings.javaHome(), server.pid(), command);
     }
 
     @Override

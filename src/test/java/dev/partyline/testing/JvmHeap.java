@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The heap of another JVM, seen with that Java's own {@code jcmd}. */
+/** Another JVM, above all its heap, seen with that Java's own {@code jcmd}. */
 public final class JvmHeap {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -25,7 +25,9 @@ public final class JvmHeap {
         return Long.parseLong(total.group(1));
     }
 
-    private static String jcmd(Path javaHome, long pid, String command) {
+    /** @param command in one piece, arguments included
+     *  @return what it printed */
+    public static String jcmd(Path javaHome, long pid, String command) {
         String tool = javaHome.resolve("bin/jcmd").toString();
         try {
             Path output = Files.createTempFile("jcmd", ".txt");

@@ -28,26 +28,13 @@ public final class BareConnection implements SendHandler {
         this.thread = thread;
     }
 
-    Executor thread() {
-        return thread;
-    }
-
-    /** On its own thread only. */
-    void send(String text) {
-        synchronized (this) {
-            waiting.add(text);
-            if (draining) return;
-            draining = true;
-        }
-        drain();
-    }
-
-    /** From any thread. */
-    void sendAll(List<String> texts) {
+    /** From any thread. What gathers until the thread has its turn goes out in a row. */
+    void send(List<String> texts) {
         synchronized (this) {
             waiting.addAll(texts);
             if (draining) return;
-            draining = true;
+            draining = inFlight < WINDOW;
+            if (!draining) return; // the end of a frame goes on
         }
         thread.execute(this::drain);
     }

@@ -19,7 +19,7 @@ public class BareReplayEndpoint {
     public void opened(Session socket, @PathParam("frames") int frames, @PathParam("bytes") int bytes) {
         socket.setMaxIdleTimeout(0);
         String text = "x".repeat(bytes);
-        rooms.join("replay", socket).sendAll(Collections.nCopies(frames, text));
+        rooms.join("replay", socket).send(Collections.nCopies(frames, text));
     }
 
     @OnMessage

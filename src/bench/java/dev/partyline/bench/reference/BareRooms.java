@@ -1,5 +1,6 @@
 package dev.partyline.bench.reference;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,7 +18,7 @@ import jakarta.websocket.Session;
 
 /**
  * Who is in which room, and the threads that send: as many as Partyline has, with the platform's class loader as
- * context. A message costs one task per thread, whatever the number of connections.
+ * context.
  */
 @ApplicationScoped
 public class BareRooms {
@@ -57,11 +58,7 @@ public class BareRooms {
     }
 
     void broadcast(String room, String text, int frames) {
-        List<BareConnection> all = rooms.getOrDefault(room, List.of());
-        for (ExecutorService thread : threads) {
-            thread.execute(() -> all.stream().filter(each -> each.thread() == thread).forEach(each -> {
-                for (int i = 0; i < frames; i++) each.send(text);
-            }));
-        }
+        List<String> texts = Collections.nCopies(frames, text);
+        for (BareConnection connection : rooms.getOrDefault(room, List.of())) connection.send(texts);
     }
 }
