@@ -83,13 +83,14 @@ record RecordHead(long offset, long time, String dialect, String kind, String ev
 
         private String string(String name) {
             skip(name);
-            int end = text.indexOf('"', at);
-            plain &= end >= 0;
-            if (!plain) return "";
-            String string = text.substring(at, end);
-            plain = string.chars().noneMatch(c -> c == '\\' || c < ' ');
-            at = end + 1;
-            return string;
+            int from = at;
+            while (at < text.length() && isPlain(text.charAt(at))) at++;
+            plain &= at < text.length() && text.charAt(at) == '"';
+            return plain ? text.substring(from, at++) : "";
+        }
+
+        private static boolean isPlain(char c) {
+            return c >= ' ' && c != '"' && c != '\\';
         }
     }
 }
