@@ -13,7 +13,6 @@ final class Rounds {
     /** Of a core, used by others. */
     private static final double DISTURBED = 0.25;
     private static final double OWN_LIMIT = 0.9;
-    private static final int ATTEMPTS = 2;
 
     private final TestBed bed;
     private final Scenario scenario;
@@ -46,7 +45,7 @@ final class Rounds {
         record();
         try {
             var values = round.get();
-            for (int i = 1; i < ATTEMPTS && values.getOrDefault("other", 0.0) > DISTURBED; i++) {
+            for (int i = 0; i < options.repeats() && values.getOrDefault("other", 0.0) > DISTURBED; i++) {
                 results.note(String.format(Locale.ROOT, "%s: repeated a round in which others used %.2f of a core",
                         where(target), values.get("other")));
                 values = round.get();
@@ -71,7 +70,9 @@ final class Rounds {
 
     private void keep(String target, Map<String, Double> values) {
         double other = values.getOrDefault("other", 0.0);
-        if (other > DISTURBED) results.note(where(target) + ": a round was disturbed again");
+        if (other > DISTURBED) {
+            results.note(String.format(Locale.ROOT, "%s: a round in which others used %.2f of a core", where(target), other));
+        }
         if (values.getOrDefault("own", 0.0) > OWN_LIMIT) {
             results.note(where(target) + ": the load generator was the bottleneck of a round");
         }
