@@ -85,10 +85,11 @@ final class ReplayScenario implements Scenario {
     }
 
     private static Map<String, Double> replay(TestBed bed, Target target, String conversation) {
-        String path = conversation.isEmpty() ? "/replay/" + EVENTS + "/" + EVENT_BYTES
+        boolean memory = conversation.isEmpty();
+        String path = memory ? "/replay/" + EVENTS + "/" + EVENT_BYTES
                 : target.socket().replace("{room}", conversation) + "?resend_all=true";
         Line answer = bed.load().ask(target.order("replay", List.of("-"), EVENT_BYTES).with("socket", path)
-                .with("frames", EVENTS + target.greeting()));
+                .with("frames", memory ? EVENTS : EVENTS + target.greeting()));
         var values = Rounds.values(answer);
         values.remove("own");
         values.remove("other"); // too short to tell

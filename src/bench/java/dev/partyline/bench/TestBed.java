@@ -82,20 +82,20 @@ final class TestBed implements Closeable {
 
     Target bare() {
         return new Target(Target.BARE, reference.pid(), reference.http("/").getPort(), "/bare/{room}",
-                "/publish/bare/{room}?frames=2", "", "", 0, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(),
+                "/publish/bare/{room}?frames=2", "", "", 1, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(),
                 reference::heapAfterGcBytes);
     }
 
     Target naive() {
         return new Target(Target.NAIVE, reference.pid(), reference.http("/").getPort(), "/naive/{room}",
-                "/publish/naive/{room}?frames=2", "", "", 0, 2, 2,
+                "/publish/naive/{room}?frames=2", "", "", 1, 2, 2,
                 bytes -> bytes - NAIVE_OVERHEAD_BYTES - Stamp.BLANK.length(), rooms(), reference::heapAfterGcBytes);
     }
 
     Target netty() {
         Path java = Path.of(System.getProperty("java.home"));
         return new Target(Target.NETTY, netty.pid(), nettyPort, "/netty/{room}", "/publish/netty/{room}?frames=2", "",
-                "", 0, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(), () -> JvmHeap.liveBytes(java, netty.pid()));
+                "", 1, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(), () -> JvmHeap.liveBytes(java, netty.pid()));
     }
 
     private static IntFunction<List<String>> rooms() {

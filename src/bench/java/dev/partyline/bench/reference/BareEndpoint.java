@@ -1,5 +1,7 @@
 package dev.partyline.bench.reference;
 
+import java.util.List;
+
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnMessage;
@@ -22,6 +24,7 @@ public class BareEndpoint {
         socket.setMaxIdleTimeout(0);
         room = name;
         connection = rooms.join(name, socket);
+        connection.send(List.of("joined")); // a client may hear of its connection before this method runs
     }
 
     @OnMessage

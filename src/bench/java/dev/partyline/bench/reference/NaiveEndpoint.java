@@ -21,6 +21,7 @@ public class NaiveEndpoint {
         socket.setMaxIdleTimeout(0); // otherwise Payara keeps something of every frame
         room = name;
         rooms.join(name, socket);
+        socket.getAsyncRemote().sendText("joined"); // a client may hear of its connection before this method runs
     }
 
     @OnMessage

@@ -54,6 +54,7 @@ final class NettyHandler extends SimpleChannelInboundHandler<Object> {
     private void join(ChannelHandlerContext context, String name) {
         room = name;
         rooms.join(name, context.channel());
+        context.channel().writeAndFlush(new TextWebSocketFrame("joined"));
     }
 
     private static void replay(ChannelHandlerContext context, String[] path) {
