@@ -21,7 +21,7 @@ record BenchOptions(List<String> servers, List<String> scenarios, int rounds, in
     static BenchOptions read() {
         return new BenchOptions(list("bench.server", "payara-micro,wildfly"), list("bench.scenarios", "all"),
                 Integer.getInteger("bench.rounds", 3), Integer.getInteger("bench.repeats", 1), Double.parseDouble(System.getProperty("bench.seconds", "3")),
-                Double.parseDouble(System.getProperty("bench.warm-up", "10")), Boolean.getBoolean("bench.profile"),
+                Double.parseDouble(System.getProperty("bench.warm-up", "40")), Boolean.getBoolean("bench.profile"),
                 Path.of(System.getProperty("bench.dir")), Path.of(System.getProperty("bench.classes")));
     }
 
