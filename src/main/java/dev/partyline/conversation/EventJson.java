@@ -78,8 +78,17 @@ public final class EventJson {
         try (var writer = WRITERS.createWriter(text)) {
             writer.write(json);
         }
-        return LONE_SURROGATE.matcher(text.getBuffer())
-                .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
+        String written = text.toString();
+        return hasSurrogates(written) ? LONE_SURROGATE.matcher(written)
+                .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0))) : written;
+    }
+
+    /** Few texts have any, and the search for lone ones costs more than the writing. */
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) return true;
+        }
+        return false;
     }
 
     /**

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 
 /**
  * A record as one line of JSON, the form in which logs are kept:
@@ -24,6 +24,7 @@ public final class RecordLine {
     public static final int FORMAT = 1;
 
     private static final String CHECKSUM = ",\"x\":\"";
+    private static final int CHECKSUM_DIGITS = 8;
     private static final String PAYLOAD = "\",\"e\":";
 
     private RecordLine() {}
@@ -48,25 +49,20 @@ public final class RecordLine {
         String payload = line.substring(payloadAt + PAYLOAD.length(), line.length() - 1);
         String expected = line.substring(checksumAt + CHECKSUM.length(), payloadAt);
         if (!checksum(head, payload).equals(expected)) throw new MalformedRecordException("checksum differs");
-        return event(head + '}', payload, epoch);
+        return event(head, payload, epoch);
     }
 
     private static ConversationEvent event(String head, String payload, long epoch) {
         try {
-            JsonObject json = EventJson.parseObject(head);
-            if (json.getInt("v") > FORMAT) throw new StoreException("a newer version wrote format " + json.getInt("v"));
-            Instant time = Instant.EPOCH.plus(json.getJsonNumber("t").longValueExact(), ChronoUnit.MICROS);
-            var draft = new EventDraft(Dialect.valueOf(json.getString("d")), json.getString("k"), json.getString("i"),
-                    json.getString("a", ""), cause(json), time, json.getBoolean("s", false), payload);
-            return new ConversationEvent(new StreamPosition(epoch, json.getJsonNumber("o").longValueExact()), draft);
+            RecordHead read = RecordHead.parse(head);
+            Instant time = Instant.EPOCH.plus(read.time(), ChronoUnit.MICROS);
+            var draft = new EventDraft(Dialect.valueOf(read.dialect()), read.kind(), read.eventId(), read.author(),
+                    read.cause(), time, read.changesState(), payload);
+            return new ConversationEvent(new StreamPosition(epoch, read.offset()), draft);
         } catch (JsonException | ClassCastException | NullPointerException | IllegalArgumentException
                 | ArithmeticException damaged) {
             throw new MalformedRecordException("unreadable head");
         }
-    }
-
-    private static long cause(JsonObject json) {
-        return json.containsKey("c") ? json.getJsonNumber("c").longValueExact() : EventDraft.NO_CAUSE;
     }
 
     /** The line up to the checksum: an object without its closing brace. */
@@ -85,6 +81,6 @@ public final class RecordLine {
         var crc = new CRC32C();
         crc.update(head.getBytes(UTF_8));
         crc.update(payload.getBytes(UTF_8));
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits(crc.getValue(), CHECKSUM_DIGITS);
     }
 }

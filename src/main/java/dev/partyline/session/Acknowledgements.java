@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A completed write says only that somebody on the way has taken the bytes; Payara keeps some 8 MB of them for a client
  * that does not read. So the writer stops at a limit of what is not acknowledged.
  *
- * <p>Threading: {@link #sent} and {@link #mayGoOn} belong to the writer; {@link #acknowledged} comes from any thread.
+ * <p>Threading: everything belongs to the writer, but {@link #acknowledged} comes from any thread.
  */
 final class Acknowledgements {
 
@@ -17,7 +17,7 @@ final class Acknowledgements {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile long sent;
     private volatile long read;
-    private long pinged;
+    private volatile long pinged;
 
     Acknowledgements(long mostBytes, long pingEveryBytes) {
         this.mostBytes = mostBytes;
@@ -27,6 +27,11 @@ final class Acknowledgements {
     /** @return bytes sent so far, the mark for a ping */
     long mark() {
         return sent;
+    }
+
+    /** Whether {@link #sent} would ask for a ping. */
+    boolean pingsBehind(long bytes) {
+        return sent + bytes - pinged >= pingEveryBytes;
     }
 
     /** @return the mark of a ping that is due behind these bytes */
@@ -51,7 +56,8 @@ final class Acknowledgements {
         return below() && waiting.compareAndSet(true, false);
     }
 
-    private boolean below() {
+    /** Whether the writer may go on for now; cheaper than {@link #mayGoOn}. */
+    boolean below() {
         return sent - read < mostBytes;
     }
 }

@@ -26,8 +26,8 @@ import dev.partyline.security.Identity;
  * <p>Replay and live delivery are the same loop, so there is no seam where an event can be lost or doubled. A slow client
  * costs no memory: what it has not read stays in the log. At most one window of frames is in flight.
  *
- * <p>Threading: everything public may be called from any thread and never blocks. At most one drain runs at a time;
- * {@code cursor} is written by it alone.
+ * <p>Threading: everything public may be called from any thread and never blocks. At most one drain runs at a time, and
+ * none while a write is open; {@code cursor} is written by the drain, or by the end of its write.
  */
 public final class ClientConnection {
 
@@ -181,9 +181,7 @@ public final class ClientConnection {
     /** One window. @return whether to go on; if not, a wake-up or the end of the write does */
     private boolean step() {
         int seen = wakeups.get();
-        writingSince = clock.instant(); // before it is said that we wait, for the answer takes it back
-        if (!read.mayGoOn()) return false;
-        writingSince = null;
+        if (!mayGoOn()) return false;
         Window next = nextWindow();
         if (next.frames.isEmpty()) {
             boolean passed = next.cursor > cursor;
@@ -191,12 +189,29 @@ public final class ClientConnection {
             return passed || wakeups.addAndGet(-seen) > 0;
         }
         writingSince = clock.instant();
-        CompletableFuture<Void> taken = transport.send(next.frames).toCompletableFuture();
-        if (taken.isDone()) return taken(next, taken.isCompletedExceptionally());
-        taken.whenCompleteAsync((done, failure) -> {
-            if (taken(next, failure != null)) drain();
-        }, executor);
+        CompletableFuture<Void> written = transport.send(next.frames).toCompletableFuture();
+        if (written.isDone()) return taken(next, written.isCompletedExceptionally()) && !rests(next, seen);
+        written.whenComplete((done, failure) -> written(next, seen, failure != null));
         return false;
+    }
+
+    private boolean mayGoOn() {
+        if (read.below()) return true;
+        writingSince = clock.instant(); // before it is said that we wait, for the answer takes it back
+        if (!read.mayGoOn()) return false;
+        writingSince = null;
+        return true;
+    }
+
+    /** On a thread of the transport: when nothing is to be written behind this window, no other thread is woken. */
+    private void written(Window window, int seen, boolean failed) {
+        if (failed || read.pingsBehind(window.bytes)) {
+            execute(() -> {
+                if (taken(window, failed)) drain();
+            });
+        } else if (taken(window, false) && !rests(window, seen)) {
+            schedule();
+        }
     }
 
     private boolean taken(Window window, boolean failed) {
@@ -208,16 +223,32 @@ public final class ClientConnection {
         meters.frames().increment(window.frames.size());
         writingSince = null;
         touch();
-        read.sent(window.bytes()).ifPresent(transport::ping);
+        read.sent(window.bytes).ifPresent(transport::ping);
         return true;
     }
 
-    /** What to send next, and where the cursor is then. */
-    private record Window(List<String> frames, long cursor) {
+    /** Whether there is nothing more to do until somebody rings; whoever has rung since the window was read is heard. */
+    private boolean rests(Window window, int seen) {
+        return window.last && control.isEmpty() && wakeups.addAndGet(-seen) == 0;
+    }
 
-        /** About as many as go over the wire. */
-        long bytes() {
-            return frames.stream().mapToLong(String::length).sum();
+    /**
+     * What to send next.
+     *
+     * @param bytes about as many as go over the wire
+     * @param cursor where it is then
+     * @param last whether nothing lay behind it when it was read
+     */
+    private record Window(List<String> frames, long bytes, long cursor, boolean last) {
+
+        Window(List<String> frames, long cursor, boolean last) {
+            this(frames, length(frames), cursor, last);
+        }
+
+        private static long length(List<String> frames) {
+            long chars = 0;
+            for (String frame : frames) chars += frame.length();
+            return chars;
         }
     }
 
@@ -228,7 +259,7 @@ public final class ClientConnection {
             transport.ping(read.mark());
         }
         List<String> due = control.take(cursor, windowFrames);
-        if (!due.isEmpty()) return new Window(due, cursor);
+        if (!due.isEmpty()) return new Window(due, cursor, false);
         long upTo = control.barrier().orElse(Long.MAX_VALUE);
         var frames = new ArrayList<String>();
         long passed = cursor;
@@ -238,12 +269,16 @@ public final class ClientConnection {
             if (!frame.isEmpty()) frames.add(frame);
             passed = event.offset();
         }
-        return new Window(frames, passed);
+        return new Window(frames, passed, frames.size() < windowFrames && passed >= feed.head());
     }
 
     private void schedule() {
+        execute(this::drain);
+    }
+
+    private void execute(Runnable work) {
         try {
-            executor.execute(this::drain);
+            executor.execute(work);
         } catch (RejectedExecutionException stopping) {
             wakeups.set(0); // parked, never deaf
         }

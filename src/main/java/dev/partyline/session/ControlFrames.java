@@ -52,8 +52,13 @@ final class ControlFrames {
         return due;
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** @return the nearest barrier ahead, beyond which no event may be sent yet */
     synchronized OptionalLong barrier() {
+        if (waiting.isEmpty()) return OptionalLong.empty();
         return waiting.stream().mapToLong(Waiting::barrier).min();
     }
 }

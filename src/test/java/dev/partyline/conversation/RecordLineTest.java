@@ -89,6 +89,25 @@ class RecordLineTest {
         }
     }
 
+    /** As a tool might have written it: other order, blanks, escapes, members that this version does not know. */
+    @Test
+    void aHeadInAnotherFormSaysTheSame() {
+        String head = "{ \"o\":12,\"v\":1, \"q\":[1],\"t\":1773481561900248,\"d\":\"V1\",\"k\":\"\\u004b\",\"i\":\"id\","
+                + "\"c\":9,\"a\":\"anna\",\"s\":false";
+        var draft = EventDraft.of(Dialect.V1, "K", "id", "{}").by("anna").causedBy(9);
+        assertEquals(event(draft).draft(), RecordLine.read(line(head), 4).draft());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"o\":012,", "\"o\":,", "\"o\":1,,", "\"o\":99999999999999999999,", "\"o\":1 1,"})
+    void aWrongNumberIsMalformed(String offset) {
+        assertMalformed(line("{\"v\":1," + offset + "\"t\":1,\"d\":\"V1\",\"k\":\"K\",\"i\":\"i\""));
+    }
+
+    private static String line(String head) {
+        return head + ",\"x\":\"" + crc(head + "{}") + "\",\"e\":{}}";
+    }
+
     @Test
     void aNewerFormatIsNoDamage() {
         String head = "{\"v\":2,\"o\":1";

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The heap of another JVM, seen with that Java's own {@code jcmd}. */
-final class JvmHeap {
+/** Another JVM, above all its heap, seen with that Java's own {@code jcmd}. */
+public final class JvmHeap {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
@@ -17,7 +17,7 @@ final class JvmHeap {
     private JvmHeap() {}
 
     /** Bytes of live objects. The histogram collects first; collecting twice lets go of what finalization held. */
-    static long liveBytes(Path javaHome, long pid) {
+    public static long liveBytes(Path javaHome, long pid) {
         jcmd(javaHome, pid, "GC.run");
         String histogram = jcmd(javaHome, pid, "GC.class_histogram");
         var total = TOTAL.matcher(histogram);
@@ -25,7 +25,9 @@ final class JvmHeap {
         return Long.parseLong(total.group(1));
     }
 
-    private static String jcmd(Path javaHome, long pid, String command) {
+    /** @param command in one piece, arguments included
+     *  @return what it printed */
+    public static String jcmd(Path javaHome, long pid, String command) {
         String tool = javaHome.resolve("bin/jcmd").toString();
         try {
             Path output = Files.createTempFile("jcmd", ".txt");

@@ -23,10 +23,15 @@ interface ServerLauncher {
         };
     }
 
-    /** The beginning that both share: Java, heap, work files and the options. */
+    /**
+     * The beginning that both share: Java, heap, work files and the options. With the system property
+     * {@code partyline.server.cores} the server gets only those, as {@code taskset} names them.
+     */
     static List<String> java(ServerSettings settings) {
         Path temporary = settings.directory().resolve("tmp");
         var command = new ArrayList<String>();
+        String cores = System.getProperty("partyline.server.cores", "");
+        if (!cores.isEmpty()) command.addAll(List.of("taskset", "-c", cores));
         command.add(settings.javaHome().resolve("bin/java").toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");
         command.add("-Djava.io.tmpdir=" + temporary);

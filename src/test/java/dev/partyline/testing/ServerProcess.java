@@ -94,6 +94,10 @@ public final class ServerProcess implements AutoCloseable {
         return settings;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** @param path begins with a slash */
     public URI http(String path) {
         return URI.create("http://127.0.0.1:" + port + path);

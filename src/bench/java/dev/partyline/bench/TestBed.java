@@ -1,0 +1,127 @@
+package dev.partyline.bench;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.partyline.bench.load.Stamp;
+import dev.partyline.bench.reference.NettyServer;
+import dev.partyline.testing.JvmHeap;
+import dev.partyline.testing.RestClient;
+import dev.partyline.testing.ServerProcess;
+import dev.partyline.testing.ServerSettings;
+
+/**
+ * Partyline and the reference WAR, each in a server of the same kind, Netty, and the load generator. All run the whole
+ * time, but only one at a time has anything to do.
+ */
+final class TestBed implements Closeable {
+
+    static final String HEAP = "-Xmx512m";
+
+    /** What stands around the text of a message in its event, and the note that follows it; both become frames. */
+    private static final int PARTYLINE_OVERHEAD_BYTES = 503;
+    private static final int NAIVE_OVERHEAD_BYTES = 28;
+    private static final int ROOM_DIGITS = 3;
+
+    private final LoadProcess load = new LoadProcess();
+    private final ServerSettings settings;
+    private final ServerProcess reference;
+    private final ChildJava netty;
+    private final int nettyPort;
+    private ServerProcess partyline;
+
+    /** @param server its kind */
+    TestBed(String server, BenchOptions options) {
+        System.setProperty("partyline.server", server);
+        settings = ServerSettings.of("partyline");
+        partyline = ServerProcess.start(settings);
+        reference = ServerProcess.start(withWar(ServerSettings.of("reference"), ReferenceWar.write(options.directory())));
+        netty = new ChildJava(Cores::server, NettyServer.class, HEAP);
+        nettyPort = Integer.parseInt(netty.hear());
+    }
+
+    private static ServerSettings withWar(ServerSettings settings, Path war) {
+        return new ServerSettings(settings.server(), war, settings.directory(), settings.javaHome(),
+                settings.heapMegabytes(), settings.options());
+    }
+
+    String server() {
+        return settings.server();
+    }
+
+    LoadProcess load() {
+        return load;
+    }
+
+    Path data() {
+        return settings.data();
+    }
+
+    /** Ends Partyline and starts it again on the same data; targets from before are of no use any more. */
+    void restartPartyline() {
+        partyline.stop();
+        partyline = ServerProcess.start(settings);
+    }
+
+    List<Target> all() {
+        return List.of(partyline(), bare(), naive(), netty());
+    }
+
+    Target partyline() {
+        var rest = new RestClient(partyline.http("/"));
+        return new Target(Target.PARTYLINE, partyline.pid(), partyline.http("/").getPort(), "/sockets/events/{room}",
+                "/api/conversations/{room}/events", "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"",
+                "\"}],\"run\":false}", 1, 2, 1, bytes -> 2 * bytes - PARTYLINE_OVERHEAD_BYTES - Stamp.BLANK.length(),
+                count -> Stream.generate(() -> rest.create(List.of())).limit(count).toList(),
+                partyline::heapAfterGcBytes);
+    }
+
+    Target bare() {
+        return new Target(Target.BARE, reference.pid(), reference.http("/").getPort(), "/bare/{room}",
+                "/publish/bare/{room}?frames=2", "", "", 1, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(),
+                reference::heapAfterGcBytes);
+    }
+
+    Target naive() {
+        return new Target(Target.NAIVE, reference.pid(), reference.http("/").getPort(), "/naive/{room}",
+                "/publish/naive/{room}?frames=2", "", "", 1, 2, 2,
+                bytes -> bytes - NAIVE_OVERHEAD_BYTES - Stamp.BLANK.length(), rooms(), reference::heapAfterGcBytes);
+    }
+
+    Target netty() {
+        Path java = Path.of(System.getProperty("java.home"));
+        return new Target(Target.NETTY, netty.pid(), nettyPort, "/netty/{room}", "/publish/netty/{room}?frames=2", "",
+                "", 1, 2, 2, bytes -> bytes - Stamp.BLANK.length(), rooms(), () -> JvmHeap.liveBytes(java, netty.pid()));
+    }
+
+    private static IntFunction<List<String>> rooms() {
+        return count -> IntStream.range(0, count).mapToObj(("r%0" + ROOM_DIGITS + "d")::formatted).toList();
+    }
+
+    /** Records what the servers do until {@link #endRecording}. */
+    void beginRecording() {
+        for (ServerProcess each : List.of(partyline, reference)) jfr(each, "JFR.start name=bench settings=profile");
+    }
+
+    /** Leaves {@code <name>-partyline.jfr} and {@code <name>-reference.jfr}. */
+    void endRecording(Path directory, String name) {
+        jfr(partyline, "JFR.stop name=bench filename=" + directory.resolve(name + "-partyline.jfr"));
+        jfr(reference, "JFR.stop name=bench filename=" + directory.resolve(name + "-reference.jfr"));
+    }
+
+    private void jfr(ServerProcess server, String command) {
+        JvmHeap.jcmd(settings.javaHome(), server.pid(), command);
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        partyline.close();
+        reference.close();
+        netty.close();
+    }
+}
