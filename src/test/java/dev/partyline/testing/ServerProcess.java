@@ -122,10 +122,6 @@ public final class ServerProcess implements AutoCloseable {
         return text.substring(Math.max(0, text.length() - LOG_TAIL_CHARS));
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** Live heap, measured behind a full collection. */
     public long heapAfterGcBytes() {
         return JvmHeap.liveBytes(settings.javaHome(), process.pid());
