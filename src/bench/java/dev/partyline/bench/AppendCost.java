@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -26,16 +28,17 @@ import dev.partyline.store.FileEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
- * What an append costs against what the disk costs: the 99th percentile of appends to a store in this process, in turns
- * with that of writing 4 KB to a file and forcing it. Prints one line a round and the medians.
+ * What an append costs beside what the disk costs: the 99th percentile of appends to a store in this process, in turns
+ * with that of writing 4 KB to a file and forcing it. Prints one line a round, and the medians with their bar. Needs no
+ * server; {@code -Dbench.main=dev.partyline.bench.AppendCost} runs it in place of the others.
  */
 public final class AppendCost {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    private static final int ROUNDS = Math.max(5, Integer.getInteger("bench.rounds", 5));
     private static final int CONVERSATIONS = 200;
     private static final int PER_SECOND = 10;
     private static final int WRITERS = 64;
-    private static final int SECONDS = Integer.getInteger("bench.seconds", 5);
+    private static final int SECONDS = 5;
     private static final int BARE_WRITES = 1000;
 
     private final Path directory;
@@ -46,8 +49,8 @@ public final class AppendCost {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of(arguments[0]), "append");
-        new AppendCost(directory).run();
+        Path parent = Files.createDirectories(Path.of(System.getProperty("bench.dir")));
+        new AppendCost(Files.createTempDirectory(parent, "append")).run();
     }
 
     private void run() throws Exception {
@@ -64,8 +67,8 @@ public final class AppendCost {
             double bareAgain = bare();
             double crowd = crowd(store, one);
             if (round > 0) ratios.add(new double[] {bare, paced, bareAgain, crowd}); // the first one warms up
-            System.out.printf("round %d: bare p99 %.2f ms, %d conversations x %d/s p99 %.2f ms; bare p99 %.2f ms, %d writers p99 %.2f ms%n",
-                    round, bare, CONVERSATIONS, PER_SECOND, paced, bareAgain, WRITERS, crowd);
+            System.out.printf("round %d: bare p99 %.2f ms, %d conversations x %d/s p99 %.2f ms;"
+                    + " bare p99 %.2f ms, %d writers p99 %.2f ms%n", round, bare, CONVERSATIONS, PER_SECOND, paced, bareAgain, WRITERS, crowd);
         }
         verdict("200 conversations x 10/s", median(ratios, 0), median(ratios, 1));
         verdict("64 writers", median(ratios, 2), median(ratios, 3));
@@ -92,7 +95,8 @@ public final class AppendCost {
 
     private double bare() throws IOException {
         long[] took = new long[BARE_WRITES];
-        try (var channel = FileChannel.open(directory.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(directory.resolve("bare"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             long at = channel.size();
             for (int i = 0; i < BARE_WRITES; i++, at += 4096) {
                 long start = System.nanoTime();
@@ -131,8 +135,8 @@ public final class AppendCost {
         return p99(nanos.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private java.util.concurrent.CompletableFuture<?> timed(EventStore store, ConversationId id) {
-        var event = java.util.UUID.randomUUID().toString();
+    private CompletableFuture<?> timed(EventStore store, ConversationId id) {
+        var event = UUID.randomUUID().toString();
         var draft = EventDraft.of(Dialect.V1, "MessageEvent", event,
                 "{\"id\":\"" + event + "\",\"t\":\"" + "x".repeat(300) + "\"}");
         long start = System.nanoTime();
