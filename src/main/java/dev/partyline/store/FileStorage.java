@@ -77,6 +77,7 @@ final class FileStorage implements Storage {
         disk.forceDirectory(directory.conversations());
         journal.start(last);
         for (long number : old) disk.delete(files.path(number));
+        disk.delete(files.spare());
     }
 
     @Override

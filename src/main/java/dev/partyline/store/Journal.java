@@ -16,9 +16,15 @@ import dev.partyline.store.JournalGroup.Part;
  * goes on in a new file when one is full, and after each failure: of a file that could not be written or forced nothing
  * can be said any more. A file begins with a line that says where the one before it ends, whatever stands behind that.
  *
- * <p>Threading: any thread; the lock is held across writing, so {@link #write} is for one thread.
+ * <p>Files are filled with zeros ahead of their use. Forcing what is written over them moves nothing but these bytes,
+ * while a file that grows would have the file system write everything else along that grows at this time.
+ *
+ * <p>Threading: any thread; the lock is held across writing, so {@link #write} is for one thread, and so is
+ * {@link #prepare}.
  */
 final class Journal implements AutoCloseable {
+
+    private static final int FILL_BYTES = 1 << 20;
 
     private final JournalFiles files;
     private final Disk disk;
@@ -31,6 +37,8 @@ final class Journal implements AutoCloseable {
     private long length;
     private long group;
     private boolean usable;
+    private boolean filled;
+    private boolean spare;
 
     /** @param fileBytes beyond which a new file is begun */
     Journal(JournalFiles files, Disk disk, long fileBytes) {
@@ -54,7 +62,7 @@ final class Journal implements AutoCloseable {
     void write(List<Part> parts) throws IOException {
         lock.lock();
         try {
-            if (!usable || length >= fileBytes) next();
+            if (!usable || length >= fileBytes || spare && !filled) next();
             ByteBuffer bytes = JournalGroup.write(group, parts);
             int count = bytes.remaining();
             usable = false;
@@ -66,6 +74,37 @@ final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Makes the next file ahead, once it is not far away. */
+    void prepare() throws IOException {
+        if (!wantsSpare()) return;
+        try (var next = disk.writing(files.spare())) {
+            for (long at = 0; at < filledBytes(); at += FILL_BYTES) {
+                next.write(ByteBuffer.allocate((int) Math.min(FILL_BYTES, filledBytes() - at)), at);
+                next.force(); // in small parts, between which groups get their turn
+            }
+        }
+        lock.lock();
+        try {
+            spare = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean wantsSpare() {
+        lock.lock();
+        try {
+            return !spare && length > empty && (!filled || length >= fileBytes / 4 * 3);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last group goes beyond the bound. */
+    private long filledBytes() {
+        return fileBytes + Math.min(fileBytes, FILL_BYTES);
     }
 
     /** Goes on in a new file if the last write failed. @throws IOException if that is still not possible */
@@ -82,6 +121,7 @@ final class Journal implements AutoCloseable {
     List<Path> turn() throws IOException {
         lock.lock();
         try {
+            spare = false; // a file of zeros is for those who go on writing
             if (length > empty) next();
             return full();
         } finally {
@@ -117,6 +157,7 @@ final class Journal implements AutoCloseable {
         lock.lock();
         try {
             if (handle != null) handle.close();
+            disk.delete(files.spare());
         } finally {
             lock.unlock();
         }
@@ -127,9 +168,12 @@ final class Journal implements AutoCloseable {
         Path path = files.path(file + 1);
         var header = ByteBuffer.wrap(JournalFiles.header(file + 1, length).getBytes(US_ASCII));
         int start = header.remaining();
+        boolean fill = spare;
+        spare = false;
+        if (fill) disk.move(files.spare(), path);
         var opened = disk.writing(path);
         try {
-            opened.truncate(0);
+            if (!fill) opened.truncate(0);
             opened.write(header, 0);
             opened.force();
             disk.forceDirectory(files.directory());
@@ -142,6 +186,7 @@ final class Journal implements AutoCloseable {
         file++;
         empty = start;
         length = start;
+        filled = fill;
         usable = true;
     }
 

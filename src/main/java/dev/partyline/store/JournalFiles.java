@@ -14,7 +14,7 @@ import dev.partyline.conversation.StoreException;
 /**
  * The files of a journal, {@code 0000000001.journal} and on. The first line of each is
  * {@code {"journal":1,"file":2,"before":4711}}: version of the form, its own number, and how many bytes of the file
- * before it count.
+ * before it count. Behind the last group there may be zeros.
  */
 record JournalFiles(Path directory) {
 
@@ -27,6 +27,11 @@ record JournalFiles(Path directory) {
 
     Path path(long number) {
         return directory.resolve(String.format("%010d.journal", number));
+    }
+
+    /** A file of zeros that becomes the next one. */
+    Path spare() {
+        return directory.resolve("spare.tmp");
     }
 
     /** @param before bytes of the file before it that count */

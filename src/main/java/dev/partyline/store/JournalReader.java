@@ -44,9 +44,16 @@ final class JournalReader {
     JournalReader(Path file, byte[] bytes, long length, Damage damage, Lines lines) {
         this.file = file;
         this.bytes = bytes;
-        this.length = (int) Math.min(bytes.length, length);
+        this.length = withoutZeros(bytes, (int) Math.min(bytes.length, length));
         this.damage = damage;
         this.lines = lines;
+    }
+
+    /** The room that was made ahead is not there. */
+    private static int withoutZeros(byte[] bytes, int length) {
+        int end = length;
+        while (end > 0 && bytes[end - 1] == 0) end--;
+        return end;
     }
 
     void run() throws IOException {

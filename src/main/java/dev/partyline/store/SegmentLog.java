@@ -23,6 +23,8 @@ final class SegmentLog implements LogMedium {
 
     private static final System.Logger LOG = System.getLogger(SegmentLog.class.getName());
     private static final int MOVE_BYTES = 1 << 20;
+    /** Forced so often, so that there is never much to force at once. */
+    private static final int FORCE_BYTES = 4 << 20;
 
     private final LogSource source;
     private final Segment segment;
@@ -31,6 +33,7 @@ final class SegmentLog implements LogMedium {
     private final Backlog backlog;
     private final ReentrantLock changing = new ReentrantLock();
     private boolean deleted;
+    private long unforced;
 
     /** @param failed hears that a record could not be looked up, without which none can be appended */
     SegmentLog(LogSource source, Disk disk, StoreMetrics metrics, Room room, Consumer<IOException> failed) {
@@ -70,6 +73,8 @@ final class SegmentLog implements LogMedium {
             for (var records = backlog.oldest(MOVE_BYTES); !records.isEmpty() && !deleted;
                     records = backlog.oldest(MOVE_BYTES)) {
                 segment.append(records);
+                unforced += records.stream().mapToLong(record -> record.line().length).sum();
+                if (unforced >= FORCE_BYTES) forceSegment();
                 backlog.remove(records.size());
                 moved = true;
             }
@@ -82,10 +87,15 @@ final class SegmentLog implements LogMedium {
     void force() throws IOException {
         changing.lock();
         try {
-            if (!deleted) segment.force();
+            if (!deleted) forceSegment();
         } finally {
             changing.unlock();
         }
+    }
+
+    private void forceSegment() throws IOException {
+        segment.force();
+        unforced = 0;
     }
 
     @Override

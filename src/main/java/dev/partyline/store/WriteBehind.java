@@ -132,6 +132,7 @@ final class WriteBehind implements AutoCloseable {
             List<Path> full = last ? journal.turn() : journal.full();
             move();
             if (!full.isEmpty()) cut(full);
+            if (!last) journal.prepare();
         });
     }
 
