@@ -24,7 +24,7 @@ import dev.partyline.store.JournalGroup.Part;
  */
 final class Journal implements AutoCloseable {
 
-    private static final int FILL_BYTES = 1 << 20;
+    private static final int FILL_BYTES = 128 << 10;
 
     private final JournalFiles files;
     private final Disk disk;
