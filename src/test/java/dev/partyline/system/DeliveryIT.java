@@ -32,13 +32,18 @@ class DeliveryIT {
     /** The message, and the note of its id. */
     private static final int RECORDS_PER_MESSAGE = 2;
     /** Writers give leave for so many comings and goings per acknowledged message, so that both end together. */
-    private static final int MESSAGES_PER_CHANGE = 10;
+    private static final int MESSAGES_PER_CHANGE = 14;
     private static final int CHANGERS = 2;
     private static final int LIVE_PERCENT = 10;
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration WRITING = Duration.ofSeconds(90);
     private static final Duration CATCHING_UP = Duration.ofSeconds(60);
 
+    private static final int CHANGES_AHEAD = 20;
+
     private final Semaphore changes = new Semaphore(0);
+    /** However fast the server is, writers wait for the crowd. */
+    private final Semaphore ahead = new Semaphore(CHANGES_AHEAD);
 
     @Test
     void everyClientGetsEveryEventOnceAndInOrderAcrossDropsAndResumes() {
@@ -62,7 +67,7 @@ class DeliveryIT {
         long began = System.nanoTime();
         var acknowledged = new AtomicInteger();
         writers.start(rest, WRITERS, RECORDS / RECORDS_PER_MESSAGE, "hello", () -> {
-            if (acknowledged.incrementAndGet() % MESSAGES_PER_CHANGE == 0) changes.release();
+            if (acknowledged.incrementAndGet() % MESSAGES_PER_CHANGE == 0 && granted(ahead, WRITING)) changes.release();
         });
         var changers = IntStream.range(0, CHANGERS).mapToObj(part -> {
             var own = crowd.clients().subList(part * CLIENTS / CHANGERS, (part + 1) * CLIENTS / CHANGERS);
@@ -76,13 +81,15 @@ class DeliveryIT {
 
     private void comeAndGo(ServerProcess server, List<EventClient> clients, Writers writers, Random random) {
         while (writers.writing()) {
-            if (granted()) change(server, clients.get(random.nextInt(clients.size())), random);
+            if (!granted(changes, LOOK)) continue;
+            change(server, clients.get(random.nextInt(clients.size())), random);
+            ahead.release();
         }
     }
 
-    private boolean granted() {
+    private static boolean granted(Semaphore leave, Duration longest) {
         try {
-            return changes.tryAcquire(100, TimeUnit.MILLISECONDS);
+            return leave.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new AssertionError(stop);
