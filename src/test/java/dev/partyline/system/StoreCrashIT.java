@@ -30,10 +30,10 @@ import dev.partyline.testing.TornEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store alone, killed twenty times while it writes: what {@link KillNineIT} tries, without a server around it. */
+/** The store alone, killed again and again while it writes: what {@link KillNineIT} tries, without a server around it. */
 class StoreCrashIT {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("partyline.kills", 6);
     private static final int FEWEST_RECORDS = 20;
     private static final int SPREAD_RECORDS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
