@@ -127,6 +127,7 @@ public class ConversationEndpoint {
 
     @OnClose
     public void closed() {
+        transport.ended();
         endWaiting();
         if (client != null) delivery.disconnected(client);
     }

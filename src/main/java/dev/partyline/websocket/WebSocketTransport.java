@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
@@ -36,6 +37,9 @@ final class WebSocketTransport implements Transport {
     private final Session socket;
     private final DeliveryThreads threads;
     private final AtomicReference<Disconnect> closing = new AtomicReference<>();
+    /** Held while frames are handed over, and for the moment in which the socket ends. */
+    private final ReentrantLock handing = new ReentrantLock();
+    private boolean ended;
 
     WebSocketTransport(Session socket, DeliveryThreads threads) {
         this.socket = socket;
@@ -45,10 +49,16 @@ final class WebSocketTransport implements Transport {
     @Override
     public CompletionStage<Void> send(List<String> frames) {
         var batch = new Batch(frames.size());
+        handing.lock();
         try {
-            for (String frame : frames) socket.getAsyncRemote().sendText(frame, batch);
+            for (String frame : frames) {
+                if (ended) throw new IllegalStateException("the socket has ended");
+                socket.getAsyncRemote().sendText(frame, batch);
+            }
         } catch (RuntimeException closedMeanwhile) { // each container throws its own
             batch.completeExceptionally(closedMeanwhile);
+        } finally {
+            handing.unlock();
         }
         return batch;
     }
@@ -56,11 +66,24 @@ final class WebSocketTransport implements Transport {
     /** Sends the frame asynchronously on both servers, whatever the peer does. */
     @Override
     public void ping(long mark) {
+        handing.lock();
         try {
-            socket.getAsyncRemote().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, mark));
+            if (!ended) socket.getAsyncRemote().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, mark));
         } catch (IOException | RuntimeException closedMeanwhile) {
             LOG.log(DEBUG, () -> "no ping to " + socket.getId(), closedMeanwhile);
+        } finally {
+            handing.unlock();
         }
+    }
+
+    /**
+     * From the return of this on nothing is handed over any more. To be called before the container lets go of the
+     * socket: Payara gives what belonged to it to the next connection, and who still writes then writes to a stranger.
+     */
+    void ended() {
+        handing.lock();
+        ended = true;
+        handing.unlock();
     }
 
     /** @return the mark that a pong brings back; empty for one that answers no ping of ours */
@@ -101,6 +124,7 @@ final class WebSocketTransport implements Transport {
 
     private void closeNow() {
         Disconnect reason = closing.get();
+        ended();
         try {
             socket.close(new CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text()));
         } catch (IOException | RuntimeException closedMeanwhile) {

@@ -36,8 +36,12 @@ final class Crowd implements AutoCloseable {
         return clients;
     }
 
-    /** Connects whoever is not, each behind the last event it has. */
+    /**
+     * Connects whoever is not, each behind the last event it has; so too whoever has come for news only, and none came:
+     * when nothing more is said, it would never get what it has missed.
+     */
     void resume(ServerProcess server) {
+        clients.stream().filter(EventClient::waitsForNews).forEach(EventClient::close);
         clients.stream().filter(client -> !client.connected()).forEach(client -> client.resume(server));
     }
 
@@ -47,7 +51,7 @@ final class Crowd implements AutoCloseable {
             String head = rest.lastEventId(conversation);
             for (EventClient client : clients) {
                 if (!client.conversation().equals(conversation)) continue;
-                Await.until(limit, () -> client.name() + " is at " + client.lastEventId() + ", not at " + head,
+                Await.until(limit, () -> client.describe() + ", but the newest event is " + head,
                         () -> client.lastEventId().equals(head));
             }
         }

@@ -69,6 +69,21 @@ public final class EventClient {
         return now != null && !now.closed.isDone();
     }
 
+    /** Whether it is connected to what happens from now on, and nothing has happened since. */
+    public boolean waitsForNews() {
+        Connection now = current;
+        return connected() && now.record.start() instanceof Start.Live && now.record.size() == 0;
+    }
+
+    /** How it stands, for the text of a failure. */
+    public String describe() {
+        Connection now = current;
+        String state = now == null ? "has left" : now.closed.isDone() ? "was closed with " + now.closed.join()
+                : "is connected from " + now.record.start() + " and was sent " + now.record.size() + " events";
+        return name + ", at " + (lastEventId.isEmpty() ? "nothing" : lastEventId) + " on connection "
+                + connections.size() + ", " + state;
+    }
+
     /** Connects behind the last event it has, or to the beginning when it has none. */
     public void resume(ServerProcess server) {
         connect(server, lastEventId.isEmpty() ? Start.BEGINNING : new Start.After(lastEventId));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.Thread.State;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.ManualThreads;
+import dev.partyline.testing.Await;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
@@ -21,12 +23,17 @@ import org.junit.jupiter.api.Test;
 class WebSocketTransportTest {
 
     private final List<String> done = new ArrayList<>();
+    private Runnable whenSent = () -> { };
     private final ManualThreads threads = new ManualThreads();
     private final WebSocketTransport transport = new WebSocketTransport(socket(), threads);
 
     /** Notes pings and closes. */
     private Session socket() {
-        InvocationHandler remote = (proxy, method, given) -> done.add(method.getName());
+        InvocationHandler remote = (proxy, method, given) -> {
+            done.add(method.getName());
+            whenSent.run();
+            return null;
+        };
         var endpoint = proxy(RemoteEndpoint.Async.class, remote);
         return proxy(Session.class, (proxy, method, given) -> switch (method.getName()) {
             case "getAsyncRemote" -> endpoint;
@@ -60,6 +67,40 @@ class WebSocketTransportTest {
         assertEquals(List.of("sendPing"), done);
         threads.pass(Duration.ofMillis(1));
         assertEquals(List.of("sendPing", "close 4004"), done);
+    }
+
+    @Test
+    void whatHasEndedIsNotWrittenTo() {
+        assertFalse(transport.send(List.of("one", "two")).toCompletableFuture().isCompletedExceptionally());
+        transport.ended();
+        transport.ping(7);
+        assertTrue(transport.send(List.of("three")).toCompletableFuture().isCompletedExceptionally());
+        assertEquals(List.of("sendText", "sendText"), done);
+    }
+
+    @Test
+    void nobodyWritesBesideAClose() {
+        transport.close(Disconnect.RESTART);
+        assertTrue(transport.send(List.of("late")).toCompletableFuture().isCompletedExceptionally());
+        assertEquals(List.of("close 1012"), done);
+    }
+
+    /** The end of a socket waits until whoever is handing over has done it. */
+    @Test
+    void aSocketDoesNotEndBetweenTwoFramesOfAWindow() throws InterruptedException {
+        var ending = new Thread(transport::ended);
+        whenSent = () -> {
+            whenSent = () -> { };
+            ending.start();
+            Await.until(Duration.ofSeconds(10), () -> "the end does not come", () -> ending.getState() == State.WAITING);
+        };
+
+        var sent = transport.send(List.of("one", "two")).toCompletableFuture();
+        ending.join();
+
+        assertFalse(sent.isCompletedExceptionally());
+        assertEquals(List.of("sendText", "sendText"), done);
+        assertTrue(transport.send(List.of("three")).toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test
