@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Knows how one kind of server is started with the WAR in it. */
 interface ServerLauncher {
@@ -25,7 +26,8 @@ interface ServerLauncher {
 
     /**
      * The beginning that both share: Java, heap, work files and the options. With the system property
-     * {@code partyline.server.cores} the server gets only those, as {@code taskset} names them.
+     * {@code partyline.server.cores} the server gets only those, as {@code taskset} names them, and with
+     * {@code partyline.server.jvm-options} these options, separated by blanks.
      */
     static List<String> java(ServerSettings settings) {
         Path temporary = settings.directory().resolve("tmp");
@@ -34,6 +36,8 @@ interface ServerLauncher {
         if (!cores.isEmpty()) command.addAll(List.of("taskset", "-c", cores));
         command.add(settings.javaHome().resolve("bin/java").toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");
+        Stream.of(System.getProperty("partyline.server.jvm-options", "").split(" ")).filter(each -> !each.isEmpty())
+                .forEach(command::add);
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-Djava.awt.headless=true");
         settings.options().forEach((name, value) -> command.add("-D" + name + "=" + value));
