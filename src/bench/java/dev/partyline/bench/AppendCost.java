@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +24,14 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.store.FileEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /**
  * What an append costs beside what the disk costs: the 99th percentile of appends to a store in this process, in turns
  * with that of writing 4 KB to a file and forcing it. Prints one line a round, and the medians with their bar. Needs no
- * server; {@code -Dbench.main=dev.partyline.bench.AppendCost} runs it in place of the others.
+ * server; {@code -Dbench.main=dev.partyline.bench.AppendCost} runs it in place of the others. Events have new ids, as those
+ * have that Partyline makes of requests; {@code -Dbench.outside-ids=true} for ids that have to be looked up first.
  */
 public final class AppendCost {
 
@@ -40,9 +41,10 @@ public final class AppendCost {
     private static final int WRITERS = 64;
     private static final int SECONDS = 5;
     private static final int BARE_WRITES = 1000;
+    private static final boolean OUTSIDE_IDS = Boolean.getBoolean("bench.outside-ids");
 
     private final Path directory;
-    private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+    private final Recorder nanos = new Recorder(3);
 
     private AppendCost(Path directory) {
         this.directory = directory;
@@ -94,7 +96,7 @@ public final class AppendCost {
     }
 
     private double bare() throws IOException {
-        long[] took = new long[BARE_WRITES];
+        nanos.reset();
         try (var channel = FileChannel.open(directory.resolve("bare"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE)) {
             long at = channel.size();
@@ -102,14 +104,14 @@ public final class AppendCost {
                 long start = System.nanoTime();
                 channel.write(ByteBuffer.allocate(4096), at);
                 channel.force(false);
-                took[i] = System.nanoTime() - start;
+                nanos.recordValue(System.nanoTime() - start);
             }
         }
-        return p99(took);
+        return p99(nanos.getIntervalHistogram());
     }
 
     private double paced(EventStore store, List<ConversationId> ids) throws InterruptedException {
-        nanos.clear();
+        nanos.reset();
         var timer = Executors.newScheduledThreadPool(2, AppendCost::daemon);
         long period = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
         for (int i = 0; i < ids.size(); i++) {
@@ -118,11 +120,11 @@ public final class AppendCost {
         }
         timer.awaitTermination(SECONDS, TimeUnit.SECONDS);
         timer.shutdownNow();
-        return p99(nanos.stream().mapToLong(Long::longValue).toArray());
+        return p99(nanos.getIntervalHistogram());
     }
 
     private double crowd(EventStore store, ConversationId id) throws InterruptedException {
-        nanos.clear();
+        nanos.reset();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         var done = new CountDownLatch(WRITERS);
         for (int i = 0; i < WRITERS; i++) {
@@ -132,7 +134,7 @@ public final class AppendCost {
             }).start();
         }
         done.await();
-        return p99(nanos.stream().mapToLong(Long::longValue).toArray());
+        return p99(nanos.getIntervalHistogram());
     }
 
     private CompletableFuture<?> timed(EventStore store, ConversationId id) {
@@ -140,13 +142,12 @@ public final class AppendCost {
         var draft = EventDraft.of(Dialect.V1, "MessageEvent", event,
                 "{\"id\":\"" + event + "\",\"t\":\"" + "x".repeat(300) + "\"}");
         long start = System.nanoTime();
-        return store.append(id, List.of(draft), EventStore.ANY_STATE)
-                .thenAccept(appended -> nanos.add(System.nanoTime() - start)).toCompletableFuture();
+        return store.append(id, List.of(OUTSIDE_IDS ? draft : draft.underNewId()), EventStore.ANY_STATE)
+                .thenAccept(appended -> nanos.recordValue(System.nanoTime() - start)).toCompletableFuture();
     }
 
-    private static double p99(long[] took) {
-        Arrays.sort(took);
-        return took[took.length * 99 / 100] / 1e6;
+    private static double p99(Histogram took) {
+        return took.getValueAtPercentile(99) / 1e6;
     }
 
     private static Thread daemon(Runnable work) {

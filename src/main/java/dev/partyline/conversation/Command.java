@@ -36,6 +36,6 @@ public enum Command {
 
     public EventDraft draft(JsonObject arguments) {
         return EventDraft.of(Dialect.INTERNAL, kind(), UUID.randomUUID().toString(), EventJson.write(arguments))
-                .changingState();
+                .underNewId().changingState();
     }
 }

@@ -13,10 +13,12 @@ import java.util.Objects;
  * @param cause offset of the causing record, or {@link #NO_CAUSE}
  * @param timestamp when it happened, already part of the payload; null to be stamped when it is appended
  * @param changesState whether an append that is conditional on the conversation's state must see it
+ * @param idIsNew whether the id was made for this draft, which is appended once, so that no log can have it already and
+ *     none needs to be searched for it
  * @param payload one JSON object on one line, without line breaks
  */
 public record EventDraft(Dialect dialect, String kind, String eventId, String author, long cause, Instant timestamp,
-        boolean changesState, String payload) {
+        boolean changesState, boolean idIsNew, String payload) {
 
     public static final long NO_CAUSE = -1;
 
@@ -32,23 +34,27 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
 
     /** A draft that gets its timestamp when it is appended, has no cause, no author and does not change state. */
     public static EventDraft of(Dialect dialect, String kind, String eventId, String payload) {
-        return new EventDraft(dialect, kind, eventId, "", NO_CAUSE, null, false, payload);
+        return new EventDraft(dialect, kind, eventId, "", NO_CAUSE, null, false, false, payload);
     }
 
     public EventDraft by(String who) {
-        return new EventDraft(dialect, kind, eventId, who, cause, timestamp, changesState, payload);
+        return new EventDraft(dialect, kind, eventId, who, cause, timestamp, changesState, idIsNew, payload);
     }
 
     public EventDraft causedBy(long offset) {
-        return new EventDraft(dialect, kind, eventId, author, offset, timestamp, changesState, payload);
+        return new EventDraft(dialect, kind, eventId, author, offset, timestamp, changesState, idIsNew, payload);
     }
 
     public EventDraft at(Instant when) {
-        return new EventDraft(dialect, kind, eventId, author, cause, when, changesState, payload);
+        return new EventDraft(dialect, kind, eventId, author, cause, when, changesState, idIsNew, payload);
     }
 
     public EventDraft changingState() {
-        return new EventDraft(dialect, kind, eventId, author, cause, timestamp, true, payload);
+        return new EventDraft(dialect, kind, eventId, author, cause, timestamp, true, idIsNew, payload);
+    }
+
+    public EventDraft underNewId() {
+        return new EventDraft(dialect, kind, eventId, author, cause, timestamp, changesState, true, payload);
     }
 
     /**
@@ -59,6 +65,6 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         if (timestamp != null) return this;
         String rest = payload.substring(1).strip();
         String stamped = "{\"timestamp\":\"" + EventTime.format(now) + '"' + (rest.startsWith("}") ? "" : ",") + rest;
-        return new EventDraft(dialect, kind, eventId, author, cause, now, changesState, stamped);
+        return new EventDraft(dialect, kind, eventId, author, cause, now, changesState, idIsNew, stamped);
     }
 }

@@ -57,7 +57,7 @@ public final class RecordLine {
             RecordHead read = RecordHead.parse(head);
             Instant time = Instant.EPOCH.plus(read.time(), ChronoUnit.MICROS);
             var draft = new EventDraft(Dialect.valueOf(read.dialect()), read.kind(), read.eventId(), read.author(),
-                    read.cause(), time, read.changesState(), payload);
+                    read.cause(), time, read.changesState(), false, payload);
             return new ConversationEvent(new StreamPosition(epoch, read.offset()), draft);
         } catch (JsonException | ClassCastException | NullPointerException | IllegalArgumentException
                 | ArithmeticException damaged) {

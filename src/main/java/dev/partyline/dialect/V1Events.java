@@ -33,7 +33,7 @@ public final class V1Events {
     /** What the user said; changes state, so that a run that is about to finish sees it.
      *  @param message as {@link V1ClientFrame#message} normalised it */
     public static EventDraft userMessage(JsonObject message, String sender) {
-        return userMessage(newId(), message, sender);
+        return userMessage(newId(), message, sender).underNewId();
     }
 
     /** The same under an id of the caller's, so that saying it again adds nothing. */
@@ -48,7 +48,7 @@ public final class V1Events {
     public static EventDraft agentMessage(String text) {
         JsonObject message = EventJson.object().add("role", "assistant").add("content", content(text))
                 .add("thinking_blocks", JsonValue.EMPTY_JSON_ARRAY).build();
-        return draft(start(MESSAGE, newId(), "agent").add("llm_message", message)
+        return underNewId(start(MESSAGE, "agent").add("llm_message", message)
                 .add("activated_skills", JsonValue.EMPTY_JSON_ARRAY)
                 .add("extended_content", JsonValue.EMPTY_JSON_ARRAY));
     }
@@ -59,7 +59,7 @@ public final class V1Events {
 
     /** One key of the conversation's state (V1 spec 4.7). */
     public static EventDraft stateUpdate(String key, JsonValue value) {
-        return stateUpdate(newId(), key, value);
+        return stateUpdate(newId(), key, value).underNewId();
     }
 
     /** The same under an id of the caller's. */
@@ -68,29 +68,29 @@ public final class V1Events {
     }
 
     public static EventDraft pause() {
-        return draft(start("PauseEvent", newId(), "user"));
+        return underNewId(start("PauseEvent", "user"));
     }
 
     public static EventDraft interrupt() {
-        return draft(start("InterruptEvent", newId(), "user"));
+        return underNewId(start("InterruptEvent", "user"));
     }
 
     /** A tool call that got no result; found by its client through the tool call id. */
     public static EventDraft agentError(String toolName, String toolCallId, String error) {
-        return draft(start("AgentErrorEvent", newId(), "agent").add("tool_name", toolName)
+        return underNewId(start("AgentErrorEvent", "agent").add("tool_name", toolName)
                 .add("tool_call_id", toolCallId).add("error", error).add("classification", classification("unknown")));
     }
 
     /** @param actionId event id of the refused action */
     public static EventDraft rejection(String toolName, String toolCallId, String actionId, String reason) {
-        return draft(start("UserRejectObservation", newId(), "environment").add("tool_name", toolName)
+        return underNewId(start("UserRejectObservation", "environment").add("tool_name", toolName)
                 .add("tool_call_id", toolCallId).add("action_id", actionId).add("rejection_reason", reason)
                 .add("rejection_source", "user"));
     }
 
     /** Something went wrong with the run; both clients show the detail. */
     public static EventDraft conversationError(String code, String detail) {
-        return draft(conversationError(newId(), code, detail));
+        return draft(conversationError(newId(), code, detail)).underNewId();
     }
 
     /** The same under an id that is known already; still without timestamp. */
@@ -101,7 +101,7 @@ public final class V1Events {
 
     /** A frame for one socket that says something of the connection itself; both clients ignore keys they do not know. */
     public static String transientUpdate(String key, Instant now) {
-        return draft(start(STATE_UPDATE, newId(), "environment").add("key", key).add("value", true)).stamped(now).payload();
+        return draft(start(STATE_UPDATE, "environment").add("key", key).add("value", true)).stamped(now).payload();
     }
 
     /** One text item, as a list of contents. */
@@ -114,8 +114,16 @@ public final class V1Events {
         return EventJson.object().add("kind", kind).add("retryable", false).add("user_action", "none").build();
     }
 
+    private static JsonObjectBuilder start(String kind, String source) {
+        return start(kind, newId(), source);
+    }
+
     private static JsonObjectBuilder start(String kind, String id, String source) {
         return EventJson.object().add("kind", kind).add("id", id).add("source", source);
+    }
+
+    private static EventDraft underNewId(JsonObjectBuilder event) {
+        return draft(event).underNewId();
     }
 
     private static EventDraft draft(JsonObjectBuilder event) {

@@ -41,7 +41,8 @@ final class LogAdditions {
         var known = new ArrayList<OptionalLong>(drafts.size());
         for (EventDraft draft : drafts) {
             if (draft.timestamp() != null) LogEnd.micros(draft.timestamp()); // throws for one that cannot be kept
-            known.add(byId.containsKey(draft.eventId()) ? OptionalLong.empty() : log.find(draft.eventId()));
+            boolean surelyNot = draft.idIsNew() || byId.containsKey(draft.eventId());
+            known.add(surelyNot ? OptionalLong.empty() : log.find(draft.eventId()));
         }
         if (stale(batch, known)) {
             batch.refuse(new StaleStateException());

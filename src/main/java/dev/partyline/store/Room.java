@@ -56,6 +56,11 @@ final class Room {
         }
     }
 
+    /** Whether more than half is taken. */
+    boolean scarce() {
+        return taken() > bytes / 2;
+    }
+
     /** Waits until some is left. @throws IOException the hindrance, if there is one */
     void await() throws IOException {
         lock.lock();

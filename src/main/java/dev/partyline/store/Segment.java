@@ -135,6 +135,11 @@ final class Segment {
         extent = new Extent(end, before.bytes() + lines.size());
     }
 
+    /** The records alone: until the journal is cut they can be added again, and the rest made again from them. */
+    void forceRecords() throws IOException {
+        disk.force(source.log());
+    }
+
     /** What was appended survives a loss of power, once the directory is forced too. */
     void force() throws IOException {
         disk.force(source.log());

@@ -23,8 +23,8 @@ final class SegmentLog implements LogMedium {
 
     private static final System.Logger LOG = System.getLogger(SegmentLog.class.getName());
     private static final int MOVE_BYTES = 1 << 20;
-    /** Forced so often, so that there is never much to force at once. */
-    private static final int FORCE_BYTES = 4 << 20;
+    /** Records are forced so often, so that there is never much to force at once. */
+    private static final int FORCE_BYTES = 1 << 20;
 
     private final LogSource source;
     private final Segment segment;
@@ -74,7 +74,7 @@ final class SegmentLog implements LogMedium {
                     records = backlog.oldest(MOVE_BYTES)) {
                 segment.append(records);
                 unforced += records.stream().mapToLong(record -> record.line().length).sum();
-                if (unforced >= FORCE_BYTES) forceSegment();
+                if (unforced >= FORCE_BYTES) forceRecords();
                 backlog.remove(records.size());
                 moved = true;
             }
@@ -87,14 +87,15 @@ final class SegmentLog implements LogMedium {
     void force() throws IOException {
         changing.lock();
         try {
-            if (!deleted) forceSegment();
+            if (!deleted) segment.force();
+            unforced = 0;
         } finally {
             changing.unlock();
         }
     }
 
-    private void forceSegment() throws IOException {
-        segment.force();
+    private void forceRecords() throws IOException {
+        segment.forceRecords();
         unforced = 0;
     }
 

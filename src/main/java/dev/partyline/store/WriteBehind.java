@@ -23,7 +23,8 @@ import dev.partyline.store.StorageHealth.Part;
 final class WriteBehind implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WriteBehind.class.getName());
-    private static final long GATHER_MILLIS = 20;
+    /** Each move opens and writes three files of a log, so a busy one is moved a few times a second. */
+    private static final long GATHER_MILLIS = 200;
     private static final long RETRY_MILLIS = 500;
     private static final long CLOSE_MILLIS = 30_000;
 
@@ -60,7 +61,7 @@ final class WriteBehind implements AutoCloseable {
         try {
             boolean first = changed.isEmpty();
             changed.add(log);
-            if (first) news.signal();
+            if (first || room.scarce()) news.signal();
         } finally {
             lock.unlock();
         }
@@ -107,18 +108,18 @@ final class WriteBehind implements AutoCloseable {
         lock.lock();
         try {
             while (changed.isEmpty() && !closing && health.well()) news.awaitUninterruptibly();
-            if (!closing) pause(health.well() ? GATHER_MILLIS : RETRY_MILLIS);
+            if (!closing) pause(health.well());
             return !closing;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What comes close together is moved together. */
-    private void pause(long millis) {
+    /** What comes close together is moved together, unless room is needed. */
+    private void pause(boolean well) {
         try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (left > 0 && !closing) left = news.awaitNanos(left);
+            long left = TimeUnit.MILLISECONDS.toNanos(well ? GATHER_MILLIS : RETRY_MILLIS);
+            while (left > 0 && !closing && !(well && room.scarce())) left = news.awaitNanos(left);
         } catch (InterruptedException stopped) {
             closing = true;
         }

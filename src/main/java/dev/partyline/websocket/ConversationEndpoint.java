@@ -6,22 +6,17 @@ import static java.lang.System.Logger.Level.ERROR;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
-import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.dialect.V1ResendRequest;
 import dev.partyline.security.Action;
-import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.session.ClientConnection;
-import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
-import dev.partyline.session.EventDelivery;
 import dev.partyline.session.Opening;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
@@ -53,13 +48,7 @@ public class ConversationEndpoint {
     /** An auth frame needs no more; before it a socket may cost no more. */
     private static final int AUTH_FRAME_BYTES = 16 << 10;
 
-    @Inject SocketKeys keys;
-    @Inject Conversations conversations;
-    @Inject ConversationPolicy policy;
-    @Inject EventDelivery delivery;
-    @Inject ClientFrames frames;
-    @Inject Limits limits;
-    @Inject DeliveryThreads threads;
+    @Inject SocketServices services;
 
     private final TextAssembler text = new TextAssembler();
     private Session socket;
@@ -72,15 +61,15 @@ public class ConversationEndpoint {
     @OnOpen
     public void opened(Session opened, @PathParam("id") String id) {
         socket = opened;
-        transport = new WebSocketTransport(opened, threads);
+        transport = new WebSocketTransport(opened, services.threads());
         path = id;
         socket.setMaxIdleTimeout(0); // both servers' own idle timeouts cut live clients or leak; ours is the heartbeat
         try {
             var query = QueryString.parse(socket.getQueryString());
             resend = V1ResendRequest.parse(query);
             if (resend.warnSinceWithoutTime()) LOG.log(DEBUG, "resend_mode=since without after_timestamp replays nothing");
-            Optional<String> key = keys.presented(socket, query);
-            if (keys.open()) connect(Identity.LOCAL);
+            Optional<String> key = services.keys().presented(socket, query);
+            if (services.keys().open()) connect(Identity.LOCAL);
             else if (key.isPresent()) admit(key.get());
             else awaitKey();
         } catch (InvalidFrameException badParameter) {
@@ -93,7 +82,7 @@ public class ConversationEndpoint {
         if (transport.closing()) return;
         if (client != null) client.touch();
         try {
-            int most = client == null ? AUTH_FRAME_BYTES : limits.inboundMessageBytes();
+            int most = client == null ? AUTH_FRAME_BYTES : services.limits().inboundMessageBytes();
             text.add(part, last, most).ifPresent(this::received);
         } catch (MessageTooBigException tooBig) {
             close(client == null ? Disconnect.AUTHENTICATION_FAILED : Disconnect.MESSAGE_TOO_BIG);
@@ -107,7 +96,7 @@ public class ConversationEndpoint {
             close(Disconnect.AUTHENTICATION_FAILED);
         } else {
             client.touch();
-            if (last) frames.refuse(client, V1ClientFrame.binary());
+            if (last) services.frames().refuse(client, V1ClientFrame.binary());
         }
     }
 
@@ -129,34 +118,34 @@ public class ConversationEndpoint {
     public void closed() {
         transport.ended();
         endWaiting();
-        if (client != null) delivery.disconnected(client);
+        if (client != null) services.delivery().disconnected(client);
     }
 
     private void received(String message) {
         if (client != null) {
-            frames.received(client, message);
+            services.frames().received(client, message);
         } else if (waiting != null) {
             admit(V1ClientFrame.presentedKey(message).orElse(""));
         }
     }
 
     private void awaitKey() {
-        Optional<SocketKeys.Waiting> begun = keys.await(() -> close(Disconnect.AUTHENTICATION_FAILED));
+        Optional<SocketKeys.Waiting> begun = services.keys().await(() -> close(Disconnect.AUTHENTICATION_FAILED));
         waiting = begun.orElse(null);
         if (begun.isEmpty()) close(Disconnect.TOO_MANY_UNAUTHENTICATED);
     }
 
     private void admit(String key) {
         endWaiting();
-        keys.identify(key).ifPresentOrElse(this::connect, () -> close(Disconnect.AUTHENTICATION_FAILED));
+        services.keys().identify(key).ifPresentOrElse(this::connect, () -> close(Disconnect.AUTHENTICATION_FAILED));
     }
 
     private void connect(Identity identity) {
         try {
-            ConversationMetadata conversation = conversations.require(ConversationId.parse(path));
-            if (policy.permit(identity, Action.WATCH, conversation)) {
+            ConversationMetadata conversation = services.conversations().require(ConversationId.parse(path));
+            if (services.policy().permit(identity, Action.WATCH, conversation)) {
                 var opening = new Opening(conversation, identity, resend);
-                client = delivery.connect(opening, transport).orElse(null);
+                client = services.delivery().connect(opening, transport).orElse(null);
             } else {
                 close(Disconnect.FORBIDDEN);
             }

@@ -28,7 +28,7 @@ class EventDraftTest {
     void aStampIsTheFirstMember(String payload, String stamped) {
         var draft = draft(payload).by("anna").causedBy(3).changingState().stamped(NOW);
 
-        assertEquals(new EventDraft(Dialect.V1, "K", "id", "anna", 3, NOW, true, stamped), draft);
+        assertEquals(new EventDraft(Dialect.V1, "K", "id", "anna", 3, NOW, true, false, stamped), draft);
         assertEquals(EventTime.format(NOW), EventJson.parseObject(draft.payload()).getString("timestamp"));
     }
 
@@ -46,6 +46,6 @@ class EventDraftTest {
 
     @Test
     void aDraftHasNoCauseNoAuthorAndNoTimeUnlessTold() {
-        assertEquals(new EventDraft(Dialect.V1, "K", "id", "", EventDraft.NO_CAUSE, null, false, "{}"), draft("{}"));
+        assertEquals(new EventDraft(Dialect.V1, "K", "id", "", EventDraft.NO_CAUSE, null, false, false, "{}"), draft("{}"));
     }
 }

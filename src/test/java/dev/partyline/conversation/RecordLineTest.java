@@ -57,7 +57,7 @@ class RecordLineTest {
     @ValueSource(strings = {"", "plain", "\",\"e\":", ",\"x\":\"", "x\",\"x\":\"00000000\",\"e\":{}}", "\\", "\n\r\t\0",
         "ä\uD83D\uDE80", "}", "{"})
     void everyNameSurvives(String name) {
-        assertSurvives(new EventDraft(Dialect.V1, name, name, name, 0, null, true, "{\"a\":1}"));
+        assertSurvives(new EventDraft(Dialect.V1, name, name, name, 0, null, true, false, "{\"a\":1}"));
     }
 
     @Test

@@ -65,7 +65,7 @@ abstract class EventStoreContract extends DeletionContract {
     @Test
     void everyCharacterSurvives() {
         String text = "ä \u2028 \u0000 \\n \uD83D\uDE80 \u4F60 \r \t \u007f";
-        var draft = new EventDraft(Dialect.V1, "Künd", "id \"\\ \n \uD83D\uDE80", "ünser \n", -1, null, false,
+        var draft = new EventDraft(Dialect.V1, "Künd", "id \"\\ \n \uD83D\uDE80", "ünser \n", -1, null, false, false,
                 "{\"t\":\"" + text + "\"}");
 
         var appended = append(EventStore.ANY_STATE, draft, draft("next"));

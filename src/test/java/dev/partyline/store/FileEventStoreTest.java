@@ -46,6 +46,23 @@ class FileEventStoreTest extends EventStoreContract {
         return directory.resolve("conversations").resolve(CHAT.hex() + name);
     }
 
+    /** Every append of an outside id has to ask the table of ids; what we made an id for a moment ago is in no log. */
+    @Test
+    void aNewIdIsNotLookedUpOnDisk() {
+        store.close();
+        var disk = new CountingDisk();
+        store = new FileEventStore(directory, disk, limits(8, 2000), () -> now, meters, Thread::new, 2);
+        append(store, "opens the log");
+
+        long before = disk.read.get();
+        await(store.append(CHAT, List.of(draft("new").underNewId()), EventStore.ANY_STATE));
+        assertEquals(before, disk.read.get());
+
+        reopen();
+        append(store, "opens the log again");
+        assertEquals(1, append(store, "new").offset());
+    }
+
     @Test
     void aRestartChangesNothing() {
         var deleted = ConversationId.random();
