@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 import dev.partyline.config.Limits;
@@ -26,6 +24,8 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.store.FileEventStore;
+import dev.partyline.testing.WarCommand;
+import dev.partyline.testing.WarCommand.Ran;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +38,12 @@ class CommandsIT {
 
     @TempDir Path directory;
 
-    private record Ran(int code, String out, String err) {}
-
     @Test
     void everyCommandExplainsItself() throws Exception {
-        String all = required(run("--help")).out();
+        String all = run("--help").required().out();
         for (String command : List.of("export", "import", "verify", "backup", "restore")) {
             assertTrue(all.contains("\n  " + command + " "), all);
-            String help = required(run(command, "--help")).out();
+            String help = run(command, "--help").required().out();
             assertTrue(help.contains("--data-dir"), help);
             assertEquals(2, run(command, "--nonsense").code(), command);
         }
@@ -64,23 +62,23 @@ class CommandsIT {
                     "{}", "{}"));
             for (int i = 0; i < RECORDS; i++) say(store, "message " + i);
             assertEquals(3, run("verify", "--data-dir", data).code(), "it is in use");
-            required(run("backup", "--data-dir", data, "--output", backup));
-            required(run("export", "--data-dir", data, "--conversation", CHAT.hex(), "--output", exported));
+            run("backup", "--data-dir", data, "--output", backup).required();
+            run("export", "--data-dir", data, "--conversation", CHAT.hex(), "--output", exported).required();
         }
         for (String where : List.of(data, backup)) assertGood(where);
-        required(run("restore", "--backup", backup, "--data-dir", restored));
+        run("restore", "--backup", backup, "--data-dir", restored).required();
         assertGood(restored);
         assertEquals(1, run("import", "--data-dir", restored, exported).code(), "the id is taken");
-        required(run("import", "--data-dir", restored, "--new-id", exported));
-        required(run("import", "--data-dir", directory.resolve("fresh").toString(), exported));
-        Ran again = required(run("export", "--data-dir", directory.resolve("fresh").toString(), "--all", "--output",
-                directory.resolve("out").toString()));
+        run("import", "--data-dir", restored, "--new-id", exported).required();
+        run("import", "--data-dir", directory.resolve("fresh").toString(), exported).required();
+        Ran again = run("export", "--data-dir", directory.resolve("fresh").toString(), "--all", "--output",
+                directory.resolve("out").toString()).required();
         assertEquals("exported=1\n", again.out());
         assertEquals(Files.readString(Path.of(exported)),
                 Files.readString(directory.resolve("out").resolve(CHAT.hex() + ".jsonl")));
-        Ran text = required(run("export", "--data-dir", restored, "--conversation", CHAT.dashed(), "--output", "-"));
+        Ran text = run("export", "--data-dir", restored, "--conversation", CHAT.dashed(), "--output", "-").required();
         assertEquals(lines(exported).subList(1, RECORDS + 2), text.out().lines().toList().subList(1, RECORDS + 2));
-        assertEquals(List.of(), temporary());
+        assertEquals(List.of(), new WarCommand(directory).leftBehind());
     }
 
     /** What the WAR brings for its commands is what they need, and servers get none of it. */
@@ -103,37 +101,12 @@ class CommandsIT {
     }
 
     private void assertGood(String where) throws Exception {
-        String out = required(run("verify", "--data-dir", where)).out();
+        String out = run("verify", "--data-dir", where).required().out();
         assertTrue(out.startsWith("conversations=1 records=" + RECORDS + " ") && out.endsWith(" problems=0\n"), out);
     }
 
-    private static Ran required(Ran ran) {
-        assertEquals(0, ran.code(), ran::toString);
-        assertEquals("", ran.err());
-        return ran;
-    }
-
-    private Ran run(String... arguments) throws Exception {
-        Path out = Files.createTempFile(directory, "out", ".txt");
-        Path err = Files.createTempFile(directory, "err", ".txt");
-        Files.createDirectories(directory.resolve("tmp"));
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx128m", "-Djava.io.tmpdir=" + directory.resolve("tmp"), "-jar", System.getProperty("partyline.war")));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
-            return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** What commands left behind, but for what every JVM does. */
-    private List<Path> temporary() throws IOException {
-        try (Stream<Path> left = Files.list(directory.resolve("tmp"))) {
-            return left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")).toList();
-        }
+    private Ran run(String... arguments) {
+        return new WarCommand(directory).run(arguments);
     }
 
     private static List<String> lines(String file) throws IOException {
