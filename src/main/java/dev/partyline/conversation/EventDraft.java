@@ -53,6 +53,7 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         return new EventDraft(dialect, kind, eventId, author, cause, timestamp, true, idIsNew, payload);
     }
 
+    /** The same, with the promise of {@link #idIsNew}. */
     public EventDraft underNewId() {
         return new EventDraft(dialect, kind, eventId, author, cause, timestamp, changesState, true, payload);
     }
