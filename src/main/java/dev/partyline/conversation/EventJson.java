@@ -83,6 +83,22 @@ public final class EventJson {
                 .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0))) : written;
     }
 
+    /** A text as JSON has it, within its quotation marks. */
+    public static String quoted(String text) {
+        if (isPlain(text)) return '"' + text + '"';
+        String array = write(array().add(text).build());
+        return array.substring(1, array.length() - 1);
+    }
+
+    /** Whether it may stand as it is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') return false;
+        }
+        return true;
+    }
+
     /** Few texts have any, and the search for lone ones costs more than the writing. */
     private static boolean hasSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -2,6 +2,7 @@ package dev.partyline.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -26,14 +27,23 @@ public final class RecordLine {
     private static final String CHECKSUM = ",\"x\":\"";
     private static final int CHECKSUM_DIGITS = 8;
     private static final String PAYLOAD = "\",\"e\":";
+    private static final byte[] END = {'}', '\n'};
 
     private RecordLine() {}
 
     /** @return the line, without line break */
     public static String write(ConversationEvent event) {
-        String head = head(event);
-        String payload = event.payload();
-        return head + CHECKSUM + checksum(head, payload) + PAYLOAD + payload + '}';
+        byte[] encoded = encode(event);
+        return new String(encoded, 0, encoded.length - 1, UTF_8);
+    }
+
+    /** @return the line in UTF-8, with line break */
+    public static byte[] encode(ConversationEvent event) {
+        byte[] head = head(event).getBytes(UTF_8);
+        byte[] payload = event.payload().getBytes(UTF_8);
+        byte[] middle = (CHECKSUM + checksum(head, payload) + PAYLOAD).getBytes(UTF_8);
+        return ByteBuffer.allocate(head.length + middle.length + payload.length + END.length)
+                .put(head).put(middle).put(payload).put(END).array();
     }
 
     /**
@@ -48,7 +58,7 @@ public final class RecordLine {
         String head = line.substring(0, checksumAt);
         String payload = line.substring(payloadAt + PAYLOAD.length(), line.length() - 1);
         String expected = line.substring(checksumAt + CHECKSUM.length(), payloadAt);
-        if (!checksum(head, payload).equals(expected)) throw new MalformedRecordException("checksum differs");
+        if (!checksum(head.getBytes(UTF_8), payload.getBytes(UTF_8)).equals(expected)) throw new MalformedRecordException("checksum differs");
         return event(head, payload, epoch);
     }
 
@@ -67,20 +77,20 @@ public final class RecordLine {
 
     /** The line up to the checksum: an object without its closing brace. */
     private static String head(ConversationEvent event) {
-        var json = EventJson.object().add("v", FORMAT).add("o", event.offset())
-                .add("t", ChronoUnit.MICROS.between(Instant.EPOCH, event.timestamp()))
-                .add("d", event.dialect().name()).add("k", event.kind()).add("i", event.eventId());
-        if (!event.author().isEmpty()) json.add("a", event.author());
-        if (event.cause() != EventDraft.NO_CAUSE) json.add("c", event.cause());
-        if (event.changesState()) json.add("s", true);
-        String object = EventJson.write(json.build());
-        return object.substring(0, object.length() - 1);
+        var head = new StringBuilder(160).append("{\"v\":").append(FORMAT).append(",\"o\":").append(event.offset())
+                .append(",\"t\":").append(ChronoUnit.MICROS.between(Instant.EPOCH, event.timestamp()))
+                .append(",\"d\":\"").append(event.dialect().name()).append("\",\"k\":")
+                .append(EventJson.quoted(event.kind())).append(",\"i\":").append(EventJson.quoted(event.eventId()));
+        if (!event.author().isEmpty()) head.append(",\"a\":").append(EventJson.quoted(event.author()));
+        if (event.cause() != EventDraft.NO_CAUSE) head.append(",\"c\":").append(event.cause());
+        if (event.changesState()) head.append(",\"s\":true");
+        return head.toString();
     }
 
-    private static String checksum(String head, String payload) {
+    private static String checksum(byte[] head, byte[] payload) {
         var crc = new CRC32C();
-        crc.update(head.getBytes(UTF_8));
-        crc.update(payload.getBytes(UTF_8));
+        crc.update(head);
+        crc.update(payload);
         return HexFormat.of().toHexDigits(crc.getValue(), CHECKSUM_DIGITS);
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,17 @@ class EventTimeTest {
         "2026-01-02T03:04:05.123456789Z, 2026-01-02T03:04:05.123456Z"})
     void thereAreAlwaysSixDigits(Instant time, String wire) {
         assertEquals(wire, EventTime.format(time));
+    }
+
+    @Test
+    void everyTimeLooksAsTheFormatterOfTheLibraryHasIt() {
+        var formatter = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+        long yearMinus100 = -65_322_892_800L;
+        long year12000 = 316_518_710_400L;
+        new Random(1).longs(2000, yearMinus100, year12000).forEach(second -> {
+            Instant time = Instant.ofEpochSecond(second, Math.floorMod(second * 7919, 1_000_000_000));
+            assertEquals(formatter.format(time), EventTime.format(time));
+        });
     }
 
     @ParameterizedTest
