@@ -31,9 +31,9 @@ final class Backlog {
     void add(List<EncodedRecord> committed) {
         lock.lock();
         try {
+            room.take(bytes(committed));
             for (EncodedRecord record : committed) {
                 records.add(record);
-                room.take(record.line().length);
                 offsets.putIfAbsent(record.event().eventId(), record.event().offset());
             }
         } finally {
@@ -41,15 +41,28 @@ final class Backlog {
         }
     }
 
+    private static long bytes(List<EncodedRecord> records) {
+        return records.stream().mapToLong(record -> record.line().length).sum();
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return records.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The oldest ones, at most so many bytes, though always one if there is one. */
-    List<EncodedRecord> oldest(int maxBytes) {
+    List<EncodedRecord> oldest(int most, int maxBytes) {
         lock.lock();
         try {
             var oldest = new ArrayList<EncodedRecord>();
             long bytes = 0;
             for (EncodedRecord record : records) {
                 bytes += record.line().length;
-                if (bytes > maxBytes && !oldest.isEmpty()) break;
+                if (oldest.size() == most || bytes > maxBytes && !oldest.isEmpty()) break;
                 oldest.add(record);
             }
             return oldest;
@@ -62,11 +75,13 @@ final class Backlog {
     void remove(int count) {
         lock.lock();
         try {
+            long bytes = 0;
             for (int i = 0; i < count && !records.isEmpty(); i++) {
                 var record = records.remove();
-                room.give(record.line().length);
+                bytes += record.line().length;
                 offsets.remove(record.event().eventId(), record.event().offset());
             }
+            room.give(bytes);
         } finally {
             lock.unlock();
         }

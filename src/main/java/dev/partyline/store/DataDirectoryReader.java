@@ -78,7 +78,7 @@ public final class DataDirectoryReader {
     private static final class NoJournalDamage implements JournalReader.Damage {
 
         @Override
-        public void tornEnd(Path file, long from, long to) { }
+        public void tornEnd(Path file, long from) { }
 
         @Override
         public void hole(Path file, long from, long to) { }

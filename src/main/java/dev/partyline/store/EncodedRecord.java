@@ -1,7 +1,5 @@
 package dev.partyline.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.RecordLine;
 import dev.partyline.conversation.StreamPosition;
@@ -12,7 +10,7 @@ record EncodedRecord(ConversationEvent event, byte[] line) {
     private static final byte[] NOTHING = {};
 
     static EncodedRecord of(ConversationEvent event) {
-        return new EncodedRecord(event, (RecordLine.write(event) + '\n').getBytes(UTF_8));
+        return new EncodedRecord(event, RecordLine.encode(event));
     }
 
     static EncodedRecord voidAt(StreamPosition position) {

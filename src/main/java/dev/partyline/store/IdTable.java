@@ -8,15 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which offset has which event id, as a hash table in a file: a header of {@value #HEADER_BYTES} bytes, then slots of
  * {@value #SLOT_BYTES} with the hash of an id and its offset plus one, both zero in a free one. Slots are grouped in
  * partitions, which fill evenly; probing goes round within one. Follows from the {@link PositionIndex}, so it can be
- * made again, and is when it grows.
+ * made again, and is when it grows. What is added is gathered in memory until it is a part of the table that is worth
+ * writing, or {@link #force} is called.
  *
- * <p>Threading: one thread writes; any thread reads what was written before.
+ * <p>Threading: one thread writes; any thread reads what was added before.
  */
 final class IdTable {
 
@@ -29,9 +33,13 @@ final class IdTable {
     /** Slots that are filled in memory at once while the table is made. */
     private static final int PASS = 16 * PARTITION;
     private static final int READ_ENTRIES = 4096;
+    /** Entries that are gathered at most, in parts of the table. */
+    private static final int GATHER_PART = 16;
+    private static final int MOST_GATHERED = 1 << 16;
 
     private final Path file;
     private final Disk disk;
+    private final PendingIds pending = new PendingIds();
     private volatile long slots;
 
     IdTable(Path file, Disk disk) {
@@ -42,6 +50,7 @@ final class IdTable {
     /** Looks for a table that has room for so many records. @return false if there is none that can be used */
     boolean open(long records) throws IOException {
         slots = 0;
+        pending.clear();
         try (var handle = disk.reading(file)) {
             long found = slots(handle);
             boolean ours = new String(Disk.read(handle, 0, HEADER.length()), US_ASCII).equals(HEADER);
@@ -82,6 +91,7 @@ final class IdTable {
         disk.move(next, file);
         if (slots > 0) disk.forceDirectory(file.getParent());
         slots = wanted;
+        pending.clear(); // the index has them too
     }
 
     /** The slots from {@code from} on, which are whole partitions. */
@@ -94,48 +104,69 @@ final class IdTable {
                 long hash = entries.get(i).idHash();
                 long start = partition(hash, slots);
                 if (hash != EventIdHash.NONE && start >= from && start < from + pass) {
-                    fill(bytes, (int) (start - from), (int) Math.min(slots, PARTITION), hash, offset + i);
+                    fill(bytes, (int) (start - from), size(slots), hash, offset + i);
                 }
             }
         }
         return bytes;
     }
 
+    /** What is there already stays once. */
     private static void fill(ByteBuffer bytes, int start, int size, long hash, long offset) {
         int within = (int) hash & (size - 1);
-        while (bytes.getLong((start + within) * SLOT_BYTES + 8) != 0) within = (within + 1) & (size - 1);
-        bytes.putLong((start + within) * SLOT_BYTES, hash);
-        bytes.putLong((start + within) * SLOT_BYTES + 8, offset + 1);
+        while (true) {
+            int at = (start + within) * SLOT_BYTES;
+            long there = bytes.getLong(at + 8);
+            if (there == offset + 1 && bytes.getLong(at) == hash) return;
+            if (there == 0) {
+                bytes.putLong(at, hash).putLong(at + 8, offset + 1);
+                return;
+            }
+            within = (within + 1) & (size - 1);
+        }
     }
 
-    /** Adds entries that stand at an offset on, without forcing them. What is there already stays once. */
+    /** Adds entries that stand at an offset on, without forcing them. */
     void add(long from, List<PositionIndex.Entry> entries) throws IOException {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).idHash() != EventIdHash.NONE) pending.add(entries.get(i).idHash(), from + i);
+        }
+        if (pending.count() >= Math.min(MOST_GATHERED, slots / GATHER_PART)) flush();
+    }
+
+    /** Each partition that something goes to is read and written as a whole. */
+    private void flush() throws IOException {
+        Map<Long, List<long[]>> partitions = new TreeMap<>();
+        pending.tell((hash, offset) -> partitions.computeIfAbsent(partition(hash, slots), start -> new ArrayList<>())
+                .add(new long[] {hash, offset}));
+        if (partitions.isEmpty()) return;
         try (var handle = disk.writing(file)) {
-            for (int i = 0; i < entries.size(); i++) {
-                if (entries.get(i).idHash() != EventIdHash.NONE) add(handle, entries.get(i).idHash(), from + i);
+            for (var partition : partitions.entrySet()) {
+                var bytes = ByteBuffer.wrap(Disk.read(handle, place(partition.getKey()), size(slots) * SLOT_BYTES));
+                for (long[] each : partition.getValue()) fill(bytes, 0, size(slots), each[0], each[1]);
+                handle.write(bytes, place(partition.getKey()));
             }
         }
+        pending.clear();
     }
 
-    private void add(Disk.Handle handle, long hash, long offset) throws IOException {
-        var probe = new Probe(handle, hash, slots);
-        while (probe.next()) {
-            if (probe.offset() == offset) return;
-        }
-        handle.write(ByteBuffer.allocate(SLOT_BYTES).putLong(hash).putLong(offset + 1).flip(), place(probe.slot()));
+    /** Slots of a partition. */
+    private static int size(long slots) {
+        return (int) Math.min(slots, PARTITION);
     }
 
     /** @return offsets whose ids have this hash; among them may be some that are no longer in the log */
     List<Long> candidates(long hash) throws IOException {
-        var found = new ArrayList<Long>();
-        if (slots == 0) return List.of();
+        var found = new LinkedHashSet<>(pending.candidates(hash)); // first, for they leave when they are in the file
+        if (slots == 0) return List.copyOf(found);
         try (var handle = disk.reading(file)) {
             for (var probe = new Probe(handle, hash, slots(handle)); probe.next();) found.add(probe.offset());
         }
-        return found;
+        return List.copyOf(found);
     }
 
     void force() throws IOException {
+        flush();
         disk.force(file);
     }
 
@@ -193,7 +224,7 @@ final class IdTable {
             this.handle = handle;
             this.hash = hash;
             this.start = partition(hash, slots);
-            this.size = (int) Math.min(slots, PARTITION);
+            this.size = size(slots);
             this.within = ((int) hash & (size - 1)) - 1;
         }
 

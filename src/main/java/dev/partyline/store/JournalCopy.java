@@ -12,12 +12,14 @@ import java.util.List;
 record JournalCopy(FileCopy copy, Disk disk) {
 
     void run(JournalFiles from, JournalFiles to) throws IOException {
-        List<Long> numbers = Files.isDirectory(from.directory()) ? from.numbers() : List.of();
+        List<Long> numbers = Files.isDirectory(from.directory()) ? from.begun(disk) : List.of();
         if (numbers.isEmpty()) return;
         long last = numbers.get(numbers.size() - 1);
         long first = numbers.get(0);
         for (long number = first; number <= last; number++) { // a listing may miss one that is just being made
-            if (copy.copy(from.path(number), to.path(number))) continue;
+            boolean still = copy.copy(from.path(number), to.path(number))
+                    && Files.exists(from.path(number)); // else it may be used again already
+            if (still) continue;
             for (; first <= number; first++) disk.delete(to.path(first));
         }
     }

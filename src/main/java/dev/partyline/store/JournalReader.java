@@ -24,8 +24,8 @@ final class JournalReader {
     /** Hears of bytes that are no whole groups. */
     interface Damage {
 
-        /** Nothing whole stands behind them: as a crash leaves them. */
-        void tornEnd(Path file, long from, long to);
+        /** Nothing whole stands behind them: as a crash leaves them. How many they are cannot be told. */
+        void tornEnd(Path file, long from);
 
         /** Groups stand behind them. */
         void hole(Path file, long from, long to);
@@ -37,19 +37,22 @@ final class JournalReader {
     private final Path file;
     private final byte[] bytes;
     private final int length;
+    private final String salt;
     private final Damage damage;
     private final Lines lines;
 
-    /** @param length how many of the bytes count */
-    JournalReader(Path file, byte[] bytes, long length, Damage damage, Lines lines) {
+    /** @param length how many of the bytes count
+     *  @param salt of the file's groups */
+    JournalReader(Path file, byte[] bytes, long length, String salt, Damage damage, Lines lines) {
         this.file = file;
         this.bytes = bytes;
         this.length = withoutZeros(bytes, (int) Math.min(bytes.length, length));
+        this.salt = salt;
         this.damage = damage;
         this.lines = lines;
     }
 
-    /** The room that was made ahead is not there. */
+    /** Room that was made ahead, and never used, is not there. */
     private static int withoutZeros(byte[] bytes, int length) {
         int end = length;
         while (end > 0 && bytes[end - 1] == 0) end--;
@@ -71,25 +74,26 @@ final class JournalReader {
     }
 
     private void damaged(int from, int to) throws IOException {
-        if (to == length) {
-            damage.tornEnd(file, from, to);
-        } else {
+        if (to < length) {
             damage.hole(file, from, to);
             tell(from, to);
+        } else if (bytes[from] != 0) {
+            damage.tornEnd(file, from);
         }
     }
 
     /** @return where a whole group ends that begins there; -1 if none does */
     private int groupEnd(int at) {
-        int body = lineEnd(at);
+        int body = lineEnd(at, Math.min(length, at + JournalGroup.HEADER_BYTES));
         Optional<Header> header = JournalGroup.header(text(at, body));
         if (header.isEmpty() || header.get().bytes() > length - body) return -1;
-        return JournalGroup.fits(header.get(), bytes, body) ? body + header.get().bytes() : -1;
+        return JournalGroup.fits(salt, header.get(), bytes, body) ? body + header.get().bytes() : -1;
     }
 
+    /** Wherever one may begin: the damage may have cost a line break. */
     private int nextGroup(int at) {
-        int next = lineEnd(at);
-        while (next < length && groupEnd(next) < 0) next = lineEnd(next);
+        int next = at + 1;
+        while (next < length && (!JournalGroup.mayBegin(bytes, next) || groupEnd(next) < 0)) next++;
         return next;
     }
 
@@ -104,9 +108,13 @@ final class JournalReader {
 
     /** Where the line that begins there ends, with its line break. */
     private int lineEnd(int at) {
+        return lineEnd(at, length);
+    }
+
+    private int lineEnd(int at, int most) {
         int end = at;
-        while (end < length && bytes[end] != '\n') end++;
-        return Math.min(length, end + 1);
+        while (end < most && bytes[end] != '\n') end++;
+        return Math.min(most, end + 1);
     }
 
     private String text(int from, int end) {

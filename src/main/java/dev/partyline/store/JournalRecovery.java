@@ -58,10 +58,10 @@ final class JournalRecovery implements JournalReader.Damage {
     }
 
     @Override
-    public void tornEnd(Path file, long from, long to) {
+    public void tornEnd(Path file, long from) {
         metrics.tornTail();
-        LOG.log(WARNING, () -> file.getFileName() + " has a torn end: " + (to - from) + " bytes from byte " + from
-                + " on are left out");
+        LOG.log(WARNING, () -> file.getFileName() + " has a torn end: what begins at byte " + from
+                + " was not wholly written, and is left out");
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.partyline.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+
+import dev.partyline.store.JournalFiles.Header;
 
 /** Goes through a whole journal: which of its files count, and how much of each. For one thread, once. */
 final class JournalScan {
@@ -20,17 +22,18 @@ final class JournalScan {
         this.lines = lines;
     }
 
-    /** @return number of the last file, 0 if there is none */
+    /** @return number of the last file, also if it is there ahead of its use; 0 if there is none */
     long run() throws IOException {
-        List<Long> numbers = JournalFiles.lastRun(files.numbers());
+        List<Long> numbers = JournalFiles.lastRun(files.begun(disk));
         byte[] content = numbers.isEmpty() ? null : content(numbers.get(0));
         for (int i = 0; i < numbers.size(); i++) {
             byte[] next = i + 1 < numbers.size() ? content(numbers.get(i + 1)) : null;
-            OptionalLong counts = next == null ? OptionalLong.empty() : JournalFiles.before(next);
-            read(files.path(numbers.get(i)), content, counts.orElse(Long.MAX_VALUE));
+            long counts = next == null ? Long.MAX_VALUE
+                    : JournalFiles.header(numbers.get(i + 1), next).map(Header::before).orElse(Long.MAX_VALUE);
+            read(numbers.get(i), content, counts);
             content = next;
         }
-        return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+        return files.numbers().stream().mapToLong(number -> number).max().orElse(0);
     }
 
     private byte[] content(long number) throws IOException {
@@ -38,8 +41,10 @@ final class JournalScan {
         return disk.read(path, 0, (int) disk.requireSize(path));
     }
 
-    private void read(Path path, byte[] content, long counts) throws IOException {
-        if (JournalFiles.before(content).isEmpty()) damage.noHeader(path);
-        else new JournalReader(path, content, counts, damage, lines).run();
+    private void read(long number, byte[] content, long counts) throws IOException {
+        Path path = files.path(number);
+        Optional<Header> header = JournalFiles.header(number, content);
+        if (header.isEmpty()) damage.noHeader(path);
+        else new JournalReader(path, content, counts, header.get().salt(), damage, lines).run();
     }
 }

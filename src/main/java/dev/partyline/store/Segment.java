@@ -3,7 +3,6 @@ package dev.partyline.store;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -120,19 +119,19 @@ final class Segment {
     /** Adds the records that follow its last one, without forcing them. After a failure it is as before. */
     void append(List<EncodedRecord> records) throws IOException {
         Extent before = extent;
-        var lines = new ByteArrayOutputStream();
+        var lines = ByteBuffer.allocate(records.stream().mapToInt(record -> record.line().length).sum());
         var entries = new ArrayList<PositionIndex.Entry>(records.size());
         LogEnd end = before.end();
         for (EncodedRecord record : records) {
-            lines.writeBytes(record.line());
+            lines.put(record.line());
             end = end.after(record.event());
-            entries.add(PositionIndex.Entry.of(record.event(), before.bytes() + lines.size(), end));
+            entries.add(PositionIndex.Entry.of(record.event(), before.bytes() + lines.position(), end));
         }
-        disk.write(source.log(), before.bytes(), ByteBuffer.wrap(lines.toByteArray()));
+        disk.write(source.log(), before.bytes(), lines.flip());
         index.write(before.count(), entries);
         if (ids.takes(end.offset() + 1)) ids.add(before.count(), entries);
         else ids.rebuild(index, end.offset() + 1);
-        extent = new Extent(end, before.bytes() + lines.size());
+        extent = new Extent(end, before.bytes() + lines.limit());
     }
 
     /** The records alone: until the journal is cut they can be added again, and the rest made again from them. */

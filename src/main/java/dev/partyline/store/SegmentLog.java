@@ -22,7 +22,7 @@ import dev.partyline.conversation.EventStore.Checkpoint;
 final class SegmentLog implements LogMedium {
 
     private static final System.Logger LOG = System.getLogger(SegmentLog.class.getName());
-    private static final int MOVE_BYTES = 1 << 20;
+    private static final int MOVE_BYTES = 256 << 10;
     /** Records are forced so often, so that there is never much to force at once. */
     private static final int FORCE_BYTES = 1 << 20;
 
@@ -65,20 +65,19 @@ final class SegmentLog implements LogMedium {
         backlog.add(records);
     }
 
-    /** Moves the whole backlog into the segment. @return whether there was any */
-    boolean move() throws IOException {
+    /** Moves what is in the backlog now into the segment; what comes meanwhile would keep others waiting. */
+    void move() throws IOException {
         changing.lock();
         try {
-            boolean moved = false;
-            for (var records = backlog.oldest(MOVE_BYTES); !records.isEmpty() && !deleted;
-                    records = backlog.oldest(MOVE_BYTES)) {
+            int left = backlog.size();
+            while (left > 0 && !deleted) {
+                var records = backlog.oldest(left, MOVE_BYTES);
                 segment.append(records);
                 unforced += records.stream().mapToLong(record -> record.line().length).sum();
                 if (unforced >= FORCE_BYTES) forceRecords();
                 backlog.remove(records.size());
-                moved = true;
+                left -= records.size();
             }
-            return moved;
         } finally {
             changing.unlock();
         }

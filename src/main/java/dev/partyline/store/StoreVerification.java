@@ -106,8 +106,8 @@ public final class StoreVerification implements JournalReader.Damage {
     }
 
     @Override
-    public void tornEnd(Path file, long from, long to) {
-        if (!last(file)) hole(file, from, to);
+    public void tornEnd(Path file, long from) {
+        if (!last(file)) hole(file, from, from);
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class StoreVerification implements JournalReader.Damage {
     /** What is unfinished at the very end was never acknowledged. */
     private boolean last(Path file) {
         try {
-            var numbers = directory.journal().numbers();
+            var numbers = directory.journal().begun(DISK);
             return file.equals(directory.journal().path(numbers.get(numbers.size() - 1)));
         } catch (IOException failure) {
             throw new StoreException("the journal cannot be read", failure);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import dev.partyline.conversation.ConversationId;
@@ -85,7 +86,7 @@ class BackupRacesTest extends BackupRig {
         try (var store = open(data(), limits(8, 2000, 1000, 32 << 20))) {
             store.create(metadata(CHAT));
             append(store, "a");
-            backUp(before(file -> file.toString().endsWith(".journal"), () -> {
+            backUp(before(secondTime(file -> file.toString().endsWith(".journal")), () -> {
                 for (int i = 0; i < 200; i++) append(store, "b" + i);
             }));
         }
@@ -104,11 +105,41 @@ class BackupRacesTest extends BackupRig {
     }
 
     private List<Long> copiedWithout(long gone) throws IOException {
-        var from = new JournalFiles(Files.createTempDirectory(directory, "from"));
+        var from = journal();
         var to = new JournalFiles(Files.createTempDirectory(directory, "to"));
-        for (long number = 5; number <= 7; number++) Files.writeString(from.path(number), JournalFiles.header(number, 0));
-        var disk = before(file -> file.equals(from.path(gone)), () -> from.path(gone).toFile().delete());
+        var disk = before(secondTime(file -> file.equals(from.path(gone))), () -> from.path(gone).toFile().delete());
         new JournalCopy(new FileCopy(disk, SILENT), disk).run(from, to);
         return to.numbers();
+    }
+
+    private JournalFiles journal() throws IOException {
+        var from = new JournalFiles(Files.createTempDirectory(directory, "from"));
+        for (long number = 5; number <= 7; number++) Files.writeString(from.path(number), JournalFiles.header(number, 0));
+        return from;
+    }
+
+    /** At first it is looked whether they are there ahead of their use. */
+    private static Predicate<Path> secondTime(Predicate<Path> file) {
+        var seen = new AtomicInteger();
+        return each -> file.test(each) && seen.incrementAndGet() == 2;
+    }
+
+    @Test
+    void aFileThatIsUsedAgainWhileItIsCopiedIsLeftOut() throws IOException {
+        var from = journal();
+        var to = new JournalFiles(Files.createTempDirectory(directory, "to"));
+        Files.writeString(from.path(8), "{\"journal\":2,\"ahead\":true}\n");
+        var again = secondTime(file -> file.equals(from.path(6)));
+        var disk = new Disk() {
+
+            @Override
+            Handle reading(Path file) throws IOException {
+                var handle = super.reading(file);
+                if (again.test(file)) move(file, from.path(9));
+                return handle;
+            }
+        };
+        new JournalCopy(new FileCopy(disk, SILENT), disk).run(from, to);
+        assertEquals(List.of(7L), to.numbers());
     }
 }

@@ -43,7 +43,12 @@ class IdTableTest {
         var table = new IdTable(directory.resolve("c.ids"), disk);
         table.rebuild(index, RECORDS / 2);
         assertTrue(table.takes(RECORDS));
-        for (int from = RECORDS / 2; from < RECORDS; from += 1000) table.add(from, index.entries(from, from + 999));
+        for (int from = RECORDS / 2; from < RECORDS; from += 1000) {
+            table.add(from, index.entries(from, from + 999));
+            assertTrue(table.candidates(hash(from + 999)).contains(from + 999L), "gathered or written");
+            assertTrue(table.candidates(hash(RECORDS / 2)).contains(RECORDS / 2L));
+        }
+        table.force();
 
         var reopened = new IdTable(directory.resolve("c.ids"), disk);
         assertTrue(reopened.open(RECORDS));
@@ -61,6 +66,11 @@ class IdTableTest {
         table.add(90, index.entries(90, 99)); // again, as a recovery does
 
         assertEquals(50, table.candidates(7).size());
+        table.force();
+        assertEquals(50, table.candidates(7).size());
+        var reopened = new IdTable(directory.resolve("c.ids"), disk);
+        assertTrue(reopened.open(100));
+        assertEquals(50, reopened.candidates(7).size());
     }
 
     @Test

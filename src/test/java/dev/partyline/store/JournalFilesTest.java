@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 import dev.partyline.conversation.StoreException;
+import dev.partyline.store.JournalFiles.Header;
 import org.junit.jupiter.api.Test;
 
 class JournalFilesTest {
@@ -22,14 +23,21 @@ class JournalFilesTest {
 
     @Test
     void aHeaderSaysHowMuchOfTheFileBeforeCounts() {
-        assertEquals(OptionalLong.of(4711), before(JournalFiles.header(2, 4711) + "{\"g\":0"));
-        assertEquals(OptionalLong.empty(), before(JournalFiles.header(2, 4711).strip()), "not whole");
-        assertEquals(OptionalLong.empty(), before("{\"g\":0}\n"));
-        var newer = JournalFiles.header(2, 4711).replace("\"journal\":1", "\"journal\":2");
-        assertThrows(StoreException.class, () -> before(newer));
+        assertEquals(Optional.of(new Header(2, 7, 4711)), header(7, JournalFiles.header(7, 4711) + "{\"g\":0"));
+        assertEquals(Optional.empty(), header(7, JournalFiles.header(7, 4711).strip()), "not whole");
+        assertEquals(Optional.empty(), header(7, "{\"g\":0}\n"));
+        assertEquals(Optional.empty(), header(8, JournalFiles.header(7, 4711)), "another file's");
+        var newer = JournalFiles.header(7, 4711).replace("\"journal\":2", "\"journal\":3");
+        assertThrows(StoreException.class, () -> header(7, newer));
     }
 
-    private static OptionalLong before(String text) {
-        return JournalFiles.before(text.getBytes(UTF_8));
+    @Test
+    void theFirstFormDidNotBindGroupsToTheirFile() {
+        assertEquals("", header(7, JournalFiles.header(7, 0).replace("\"journal\":2", "\"journal\":1")).get().salt());
+        assertEquals("7 ", header(7, JournalFiles.header(7, 0)).get().salt());
+    }
+
+    private static Optional<Header> header(long number, String text) {
+        return JournalFiles.header(number, text.getBytes(UTF_8));
     }
 }

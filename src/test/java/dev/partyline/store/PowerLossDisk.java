@@ -32,6 +32,7 @@ final class PowerLossDisk extends Disk {
     private final Map<Path, Content> entries = new HashMap<>();
     private final Map<Path, Content> forcedEntries = new HashMap<>();
     private long operationsLeft;
+    private int namedAhead;
 
     /** @param operations writes, forces and changes of the directory until the power goes off */
     PowerLossDisk(Path directory, long operations) throws IOException {
@@ -53,6 +54,11 @@ final class PowerLossDisk extends Disk {
 
     synchronized boolean isOff() {
         return operationsLeft < 0;
+    }
+
+    /** How many files of a journal were given a new number, to be used again. */
+    synchronized int namedAhead() {
+        return namedAhead;
     }
 
     private synchronized void operate() throws IOException {
@@ -77,6 +83,7 @@ final class PowerLossDisk extends Disk {
     @Override
     synchronized void move(Path file, Path to) throws IOException {
         operate();
+        if (file.toString().endsWith(".journal")) namedAhead++;
         entries.put(to, entries.remove(file));
         super.move(file, to);
     }

@@ -32,10 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerLossTest extends StoreRig {
 
     /** {@code -Dpartyline.power-losses=2000} for the long trial. */
-    private static final int LOSSES = Integer.getInteger("partyline.power-losses", 60);
+    private static final int LOSSES = Integer.getInteger("partyline.power-losses", 40);
     private static final long SEED = Long.getLong("partyline.it.seed", System.nanoTime());
     private static final int CONVERSATIONS = 3;
     private static final int JOURNAL_BYTES = 3000;
+    private static final int LARGE_BACKLOG = 1 << 20;
+    /** So that records are moved, and files of the journal used again, all the time. */
+    private static final int SMALL_BACKLOG = 2000;
 
     /** What a conversation has been promised. */
     private static final class Promise {
@@ -46,6 +49,7 @@ class PowerLossTest extends StoreRig {
     private final Random random = new Random(SEED);
     private final Map<ConversationId, Promise> promises = new HashMap<>();
     private int number;
+    private int usedAgain;
 
     @TempDir Path directory;
 
@@ -53,26 +57,29 @@ class PowerLossTest extends StoreRig {
     void whatWasAcknowledgedSurvives() throws Exception {
         System.out.println("chance of power loss: -Dpartyline.it.seed=" + SEED);
         for (int loss = 0; loss < LOSSES; loss++) {
-            var disk = new PowerLossDisk(directory.toRealPath(), 1 + random.nextInt(loss % 4 == 0 ? 30 : 400));
+            int most = loss % 4 == 0 ? 30 : loss % 4 == 1 ? 300 : 1000;
+            var disk = new PowerLossDisk(directory.toRealPath(), 1 + random.nextInt(most));
             try {
-                writeUntilOff(disk);
+                writeUntilOff(disk, loss % 2 == 0 ? LARGE_BACKLOG : SMALL_BACKLOG);
             } catch (StoreException off) {
                 // while it was opened
             }
+            usedAgain += disk.namedAhead();
             disk.leave(random);
             verify("after loss " + loss + " with seed " + SEED);
         }
         int promised = promises.values().stream().mapToInt(promise -> promise.records.size()).sum();
         assertTrue(promised >= LOSSES, "too little was written");
+        assertTrue(usedAgain >= LOSSES / 10, "files of the journal were used again only " + usedAgain + " times");
     }
 
-    private FileEventStore open(Disk disk) {
-        return new FileEventStore(directory, disk, limits(4, 1000, JOURNAL_BYTES, 1 << 20), () -> now,
+    private FileEventStore open(Disk disk, int backlogBytes) {
+        return new FileEventStore(directory, disk, limits(4, 1000, JOURNAL_BYTES, backlogBytes), () -> now,
                 new SimpleMeterRegistry(), Thread::new, 1);
     }
 
-    private void writeUntilOff(PowerLossDisk disk) throws Exception {
-        try (var store = open(disk)) {
+    private void writeUntilOff(PowerLossDisk disk, int backlogBytes) throws Exception {
+        try (var store = open(disk, backlogBytes)) {
             while (!disk.isOff()) step(store);
         }
     }
@@ -131,7 +138,7 @@ class PowerLossTest extends StoreRig {
     }
 
     private void verify(String when) throws IOException {
-        try (var store = open(new Disk())) {
+        try (var store = open(new Disk(), LARGE_BACKLOG)) {
             for (var each : promises.entrySet()) {
                 assertTrue(store.metadata(each.getKey()).isPresent(), when);
                 verify(store.read(each.getKey(), 0, ALL, ALL), each.getValue(), when);

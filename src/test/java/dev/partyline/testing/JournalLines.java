@@ -9,18 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
- * Reads a journal by its documented form alone: files in the order of their names, each with a first line that says how
- * many bytes of the file before it count, then groups: a line with the number of bytes that follow, and these bytes, a
- * line for each record. A group that is not whole was never acknowledged.
+ * Reads a journal by its documented form alone: files in the order of their names, each with a first line that says its
+ * number and how many bytes of the file before it count, then groups: a line with the number of bytes that follow and a
+ * checksum, and these bytes, a line for each record. A group that is not whole was never acknowledged; what stands
+ * behind the last whole one is none of the file's.
  */
 final class JournalLines {
 
-    private static final Pattern FILE = Pattern.compile("\\{\"journal\":1,\"file\":\\d+,\"before\":(\\d+)}");
-    private static final Pattern GROUP = Pattern.compile("\\{\"g\":\\d+,\"b\":(\\d+),\"x\":\"[0-9a-f]{8}\"}");
+    private static final Pattern FILE = Pattern.compile("\\{\"journal\":2,\"file\":(\\d+),\"before\":(\\d+)}");
+    private static final Pattern GROUP = Pattern.compile("(\\{\"g\":\\d+,\"b\":(\\d+),\"x\":\")([0-9a-f]{8})\"}");
 
-    private JournalLines() {}
+    private final byte[] bytes;
+    private final Matcher header;
+    private int length;
+
+    private JournalLines(Path file) throws IOException {
+        bytes = Files.readAllBytes(file);
+        length = bytes.length;
+        header = FILE.matcher(new String(bytes, 0, lineEnd(0), UTF_8).strip());
+        if (!header.matches()) length = 0; // nothing was ever committed to it
+    }
 
     /** @param log conversation and epoch, {@code <hex>.<epoch>}
      *  @return its records in order, in whole groups */
@@ -28,9 +39,9 @@ final class JournalLines {
         var lines = new ArrayList<String>();
         List<Path> files = files(journal);
         for (int i = 0; i < files.size(); i++) {
-            byte[] bytes = Files.readAllBytes(files.get(i));
-            int counts = i + 1 < files.size() ? before(files.get(i + 1), bytes.length) : bytes.length;
-            add(bytes, counts, log + " ", lines);
+            var file = new JournalLines(files.get(i));
+            if (i + 1 < files.size()) file.cut(new JournalLines(files.get(i + 1)));
+            file.add(log + " ", lines);
         }
         return lines;
     }
@@ -42,24 +53,49 @@ final class JournalLines {
         }
     }
 
-    private static int before(Path next, int otherwise) throws IOException {
-        Matcher header = FILE.matcher(Files.readString(next).lines().findFirst().orElse(""));
-        return header.matches() ? Integer.parseInt(header.group(1)) : otherwise;
+    /** Where the last group of a file ends. */
+    static int end(Path file) throws IOException {
+        return new JournalLines(file).add("none ", new ArrayList<>());
     }
 
-    private static void add(byte[] bytes, int length, String prefix, List<String> lines) {
-        for (int at = lineEnd(bytes, 0, length); at < length;) {
-            int body = lineEnd(bytes, at, length);
-            Matcher group = GROUP.matcher(new String(bytes, at, body - at, UTF_8).strip());
-            int end = group.matches() ? body + Integer.parseInt(group.group(1)) : -1;
-            if (end < 0 || end > length) return;
+    /** The file that is written at the moment, or was last. */
+    static Path newest(Path journal) throws IOException {
+        Path newest = null;
+        for (Path file : files(journal)) {
+            if (new JournalLines(file).length > 0) newest = file;
+        }
+        return newest;
+    }
+
+    private void cut(JournalLines next) {
+        if (next.length > 0) length = Math.min(length, Integer.parseInt(next.header.group(2)));
+    }
+
+    private int add(String prefix, List<String> lines) {
+        int at = lineEnd(0);
+        for (int end = groupEnd(at); end > 0; end = groupEnd(at)) {
+            int body = lineEnd(at);
             new String(bytes, body, end - body, UTF_8).lines().filter(line -> line.startsWith(prefix))
                     .forEach(line -> lines.add(line.substring(prefix.length())));
             at = end;
         }
+        return at;
     }
 
-    private static int lineEnd(byte[] bytes, int at, int length) {
+    /** @return -1 if no whole group begins there */
+    private int groupEnd(int at) {
+        int body = lineEnd(at);
+        Matcher group = GROUP.matcher(new String(bytes, at, body - at, UTF_8).strip());
+        if (!group.matches()) return -1;
+        int count = Integer.parseInt(group.group(2));
+        if (count > length - body) return -1;
+        var crc = new CRC32C();
+        crc.update((header.group(1) + " " + group.group(1)).getBytes(UTF_8));
+        crc.update(bytes, body, count);
+        return String.format("%08x", crc.getValue()).equals(group.group(3)) ? body + count : -1;
+    }
+
+    private int lineEnd(int at) {
         int end = at;
         while (end < length && bytes[end] != '\n') end++;
         return Math.min(length, end + 1);

@@ -3,10 +3,10 @@ package dev.partyline.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -20,13 +20,14 @@ public final class TornEnd {
     /** @param data the server's data directory
      *  @param conversation whose next record is in the group */
     public static void plant(Path data, String conversation, Random random) throws IOException {
-        List<Path> journal = JournalLines.files(data.resolve("journal"));
-        Path newest = journal.get(journal.size() - 1);
+        Path newest = JournalLines.newest(data.resolve("journal"));
         LogFile log = LogReader.conversation(data, conversation);
         String record = conversation.replace("-", "") + ".0 {\"v\":1,\"o\":" + log.records().size()
                 + ",\"t\":1773480361900248,\"d\":\"V1\",\"k\":\"MessageEvent\"";
         String group = "{\"g\":999999,\"b\":" + 2 * record.length() + ",\"x\":\"00000000\"}\n" + record;
         String cut = group.substring(0, 1 + random.nextInt(group.length() - 2));
-        Files.write(newest, cut.getBytes(UTF_8), StandardOpenOption.APPEND);
+        try (var file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(cut.getBytes(UTF_8)), JournalLines.end(newest));
+        }
     }
 }
