@@ -15,13 +15,14 @@ import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
 import dev.partyline.conversation.StreamPosition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Data directories as earlier formats left them, each after a crash: records in logs, more in the journal, a
- * conversation in its second life and one that was deleted. They must open for ever.
+ * conversation in its second life and one that was deleted. They must open for ever. In the second one the journal's file was
+ * in use before, and the next one is there ahead of its use.
  */
 class GoldenDirectoryTest extends StoreRig {
 
@@ -32,9 +33,8 @@ class GoldenDirectoryTest extends StoreRig {
 
     @TempDir Path directory;
 
-    @BeforeEach
-    void copy() throws IOException, URISyntaxException {
-        Path golden = Path.of(GoldenDirectoryTest.class.getResource("/golden/format-1").toURI());
+    private void copy(String format) throws IOException, URISyntaxException {
+        Path golden = Path.of(GoldenDirectoryTest.class.getResource("/golden/" + format).toURI());
         try (var files = Files.walk(golden)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = directory.resolve(golden.relativize(file).toString());
@@ -48,8 +48,10 @@ class GoldenDirectoryTest extends StoreRig {
         return new FileEventStore(directory, limits(8, 2000), () -> now, meters, Thread::new, 1);
     }
 
-    @Test
-    void format1() {
+    @ParameterizedTest
+    @ValueSource(strings = {"format-1", "format-2"})
+    void opens(String format) throws IOException, URISyntaxException {
+        copy(format);
         try (var store = open()) {
             verify(store);
             assertEquals(5, append(store, "e").offset());
@@ -61,14 +63,18 @@ class GoldenDirectoryTest extends StoreRig {
         assertEquals(0, meters.get("partyline.store.torn.tails").counter().count());
     }
 
-    @Test
-    void format1IsCleanForTheVerifier() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"format-1", "format-2"})
+    void isCleanForTheVerifier(String format) throws IOException, URISyntaxException {
+        copy(format);
         Files.createFile(directory.resolve("partyline.lock")); // every directory that was ever open has one
         assertEquals(List.of(), BackupRig.problems(directory));
     }
 
-    @Test
-    void format1WithoutWhatFollowsFromTheLogs() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"format-1", "format-2"})
+    void opensWithoutWhatFollowsFromTheLogs(String format) throws IOException, URISyntaxException {
+        copy(format);
         try (var files = Files.list(directory.resolve("conversations"))) {
             var indexes = files.filter(each -> each.toString().matches(".*\\.(index|ids)")).toList();
             for (Path file : indexes) Files.delete(file);
