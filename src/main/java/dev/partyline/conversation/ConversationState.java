@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What follows from a conversation's log up to an offset. Immutable, and a pure fold: {@link StateFold} makes the next
@@ -12,8 +13,10 @@ import java.util.Map;
  * @param offset of the last folded record; {@link StreamPosition#BEFORE_FIRST} for an empty log
  * @param stateOffset of the last record that changed the state; -1 when none did
  * @param status of the agent
+ * @param agentState the same as clients of V0 are told it
+ * @param agentStateOffset of the record that said so, or -1
  * @param run the active run, or null
- * @param unanswered actions without an observation yet, by tool call id, in log order
+ * @param unanswered actions without an observation yet, in log order, by tool call id; those of V0 by their offset
  * @param values latest value per key of state updates, as JSON text; without the status
  * @param lastUserMessageId event id, or null
  * @param lastUserMessage offset of the last message that a client sent, or -1
@@ -21,9 +24,10 @@ import java.util.Map;
  * @param leaf event id of the last node of the conversation's tree, or null
  * @param visible number of records that clients of V1 see
  */
-public record ConversationState(long offset, long stateOffset, ExecutionStatus status, Run run,
-        Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId, long lastUserMessage,
-        long consumed, String leaf, long visible) {
+public record ConversationState(long offset, long stateOffset, ExecutionStatus status,
+        AgentState agentState, long agentStateOffset, Run run, Map<String, OpenAction> unanswered,
+        Map<String, String> values, String lastUserMessageId, long lastUserMessage, long consumed, String leaf,
+        long visible) {
 
     /** The state of an empty log. */
     public static final ConversationState EMPTY = new ConversationState(StreamPosition.BEFORE_FIRST, -1,
@@ -41,8 +45,17 @@ public record ConversationState(long offset, long stateOffset, ExecutionStatus s
     public record OpenAction(String eventId, String tool) {}
 
     public ConversationState {
+        Objects.requireNonNull(agentState);
         unanswered = Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** A state of which V0 knows no more than V1 does. */
+    public ConversationState(long offset, long stateOffset, ExecutionStatus status, Run run,
+            Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId,
+            long lastUserMessage, long consumed, String leaf, long visible) {
+        this(offset, stateOffset, status, AgentState.of(status), -1, run, unanswered, values, lastUserMessageId,
+                lastUserMessage, consumed, leaf, visible);
     }
 
     public boolean running() {

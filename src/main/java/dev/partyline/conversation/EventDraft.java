@@ -60,12 +60,13 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
 
     /**
      * The draft with its time: written into the payload as first member {@code timestamp}, in UTC with six digits of
-     * fraction (V1 spec 2.5), unless the draft brought its own.
+     * fraction (V1 spec 2.5), without the zone for V0, unless the draft brought its own.
      */
     public EventDraft stamped(Instant now) {
         if (timestamp != null) return this;
         String rest = payload.substring(1).strip();
-        String stamped = "{\"timestamp\":\"" + EventTime.format(now) + '"' + (rest.startsWith("}") ? "" : ",") + rest;
+        String time = dialect == Dialect.V0 ? EventTime.formatZoneless(now) : EventTime.format(now);
+        String stamped = "{\"timestamp\":\"" + time + '"' + (rest.startsWith("}") ? "" : ",") + rest;
         return new EventDraft(dialect, kind, eventId, author, cause, now, changesState, idIsNew, stamped);
     }
 }

@@ -35,6 +35,12 @@ public final class EventTime {
         return digits(utc.getNano() / NANOS_PER_MICRO, 6, text).append('Z').toString();
     }
 
+    /** The same without the zone, as V0 has it; still UTC (V0 spec 5.1). */
+    public static String formatZoneless(Instant time) {
+        String zoned = format(time);
+        return zoned.substring(0, zoned.length() - 1);
+    }
+
     private static StringBuilder digits(int number, int count, StringBuilder to) {
         for (int unit = (int) Math.pow(10, count - 1); unit > 0; unit /= 10) to.append((char) ('0' + number / unit % 10));
         return to;

@@ -3,6 +3,7 @@ package dev.partyline.conversation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import dev.partyline.conversation.ConversationState.OpenAction;
 import dev.partyline.conversation.ConversationState.Run;
@@ -19,10 +20,14 @@ public final class StateFold {
 
     private static final int MAX_VALUE_CHARS = 64 << 10;
     private static final String STATE_UPDATE = "ConversationStateUpdateEvent";
+    private static final Set<String> V0_RUNNABLE = Set.of("action.run", "action.run_ipython", "action.browse",
+            "action.browse_interactive", "action.read", "action.write", "action.edit", "action.call_tool_mcp");
 
     private long offset;
     private long stateOffset;
     private ExecutionStatus status;
+    private AgentState agentState;
+    private long agentStateOffset;
     private Run run;
     private final Map<String, OpenAction> unanswered;
     private final Map<String, String> values;
@@ -36,6 +41,8 @@ public final class StateFold {
         offset = from.offset();
         stateOffset = from.stateOffset();
         status = from.status();
+        agentState = from.agentState();
+        agentStateOffset = from.agentStateOffset();
         run = from.run();
         unanswered = new LinkedHashMap<>(from.unanswered());
         values = new LinkedHashMap<>(from.values());
@@ -59,8 +66,8 @@ public final class StateFold {
     }
 
     private ConversationState state() {
-        return new ConversationState(offset, stateOffset, status, run, unanswered, values, lastUserMessageId,
-                lastUserMessage, consumed, leaf, visible);
+        return new ConversationState(offset, stateOffset, status, agentState, agentStateOffset, run, unanswered, values,
+                lastUserMessageId, lastUserMessage, consumed, leaf, visible);
     }
 
     private void add(ConversationEvent event) {
@@ -70,7 +77,7 @@ public final class StateFold {
         switch (event.dialect()) {
             case V1 -> addVisible(event);
             case INTERNAL -> addCommand(event);
-            case V0 -> { } // folded when V0 conversations are served natively
+            case V0 -> addV0(event);
         }
     }
 
@@ -86,7 +93,7 @@ public final class StateFold {
     private void addV1(ConversationEvent event, JsonObject json) {
         switch (event.kind()) {
             case STATE_UPDATE -> {
-                update(EventJson.text(json, "key", ""), json);
+                update(event, EventJson.text(json, "key", ""), json);
                 return; // not a node of the conversation's tree
             }
             case "MessageEvent" -> message(event, json);
@@ -99,13 +106,43 @@ public final class StateFold {
         leaf = event.eventId();
     }
 
-    private void update(String key, JsonObject json) {
+    private void update(ConversationEvent event, String key, JsonObject json) {
         if (key.equals("execution_status")) {
-            ExecutionStatus.ofWire(EventJson.text(json, "value", "")).ifPresent(next -> status = next);
+            ExecutionStatus.ofWire(EventJson.text(json, "value", ""))
+                    .ifPresent(next -> changed(next, AgentState.of(next), event));
         } else if (!key.equals("full_state") && !key.equals("last_user_message_id") && json.containsKey("value")) {
             String value = json.get("value").toString();
             if (value.length() <= MAX_VALUE_CHARS) values.put(key, value);
         }
+    }
+
+    private void changed(ExecutionStatus next, AgentState nextAgentState, ConversationEvent event) {
+        status = next;
+        agentState = nextAgentState;
+        agentStateOffset = event.offset();
+    }
+
+    /**
+     * The envelope says what answers what: an observation is caused by its action, and an action that was recorded again
+     * once a user had decided by the one that waited.
+     */
+    private void addV0(ConversationEvent event) {
+        try {
+            if (event.kind().equals("observation.agent_state_changed")) v0State(event);
+            if (event.kind().equals("action.message")) message(event, EventJson.parseObject(event.payload()));
+        } catch (JsonException | ClassCastException unreadable) {
+            // stays in the log and on the wire, but says nothing about the state
+        }
+        boolean asks = V0_RUNNABLE.contains(event.kind()) && event.cause() == EventDraft.NO_CAUSE;
+        if (asks) unanswered.put(Long.toString(offset), new OpenAction(event.eventId(), event.kind().substring(7)));
+        if (event.kind().startsWith("observation.")) unanswered.remove(Long.toString(event.cause()));
+    }
+
+    private void v0State(ConversationEvent event) {
+        JsonObject extras = EventJson.parseObject(event.payload()).getJsonObject("extras");
+        if (extras == null) return;
+        AgentState.ofWire(EventJson.text(extras, "agent_state", ""))
+                .ifPresent(next -> changed(next.status(), next, event));
     }
 
     private void message(ConversationEvent event, JsonObject json) {
@@ -144,6 +181,7 @@ public final class StateFold {
         if (state.lastUserMessageId() != null) json.add("lastUserMessageId", state.lastUserMessageId());
         if (state.leaf() != null) json.add("leaf", state.leaf());
         if (state.run() != null) json.add("run", run(state.run()));
+        json.add("agentState", state.agentState().wire()).add("agentStateOffset", state.agentStateOffset());
         return EventJson.write(json.build());
     }
 
@@ -151,14 +189,22 @@ public final class StateFold {
     public static ConversationState read(String text) {
         try {
             JsonObject json = EventJson.parseObject(text);
-            return new ConversationState(number(json, "offset"), number(json, "stateOffset"),
-                    ExecutionStatus.ofWire(json.getString("status")).orElseThrow(), readRun(json),
+            ExecutionStatus status = ExecutionStatus.ofWire(json.getString("status")).orElseThrow();
+            return new ConversationState(number(json, "offset"), number(json, "stateOffset"), status,
+                    readAgentState(json, status), json.containsKey("agentState") ? number(json, "agentStateOffset") : -1,
+                    readRun(json),
                     readActions(json), strings(json, "values"), json.getString("lastUserMessageId", null),
                     number(json, "lastUserMessage"), number(json, "consumed"), json.getString("leaf", null),
                     number(json, "visible"));
         } catch (RuntimeException damaged) {
             throw new IllegalArgumentException("not a checkpoint", damaged);
         }
+    }
+
+    /** Checkpoints of earlier versions have none. */
+    private static AgentState readAgentState(JsonObject json, ExecutionStatus status) {
+        if (!json.containsKey("agentState")) return AgentState.of(status);
+        return AgentState.ofWire(json.getString("agentState")).orElseThrow();
     }
 
     private static JsonObject actions(Map<String, OpenAction> actions) {

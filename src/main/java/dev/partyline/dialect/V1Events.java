@@ -110,7 +110,7 @@ public final class V1Events {
         return EventJson.array().add(item).build();
     }
 
-    private static JsonObject classification(String kind) {
+    static JsonObject classification(String kind) {
         return EventJson.object().add("kind", kind).add("retryable", false).add("user_action", "none").build();
     }
 

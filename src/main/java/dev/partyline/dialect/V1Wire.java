@@ -1,6 +1,8 @@
 package dev.partyline.dialect;
 
 import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventTime;
 import jakarta.json.JsonException;
@@ -24,14 +26,21 @@ public final class V1Wire {
      * The frame of a record.
      *
      * @param maxFrameBytes in UTF-8; room for at least a short error event
-     * @return the payload itself where it is small enough; the empty string for what V1 clients do not see: internal
-     *     records, and for now those of V0
+     * @return the payload itself where it is small enough, of a record of V0 its projection; the empty string for what V1
+     *     clients do not see: internal records, and what has no counterpart in V1
      */
     public static String encode(ConversationEvent event, int maxFrameBytes) {
         return switch (event.dialect()) {
             case V1 -> event.payloadBytes() <= maxFrameBytes ? event.payload() : shortened(event, maxFrameBytes);
-            case V0, INTERNAL -> "";
+            case V0 -> V1FromV0.project(event).map(json -> fitting(event, json, maxFrameBytes)).orElse("");
+            case INTERNAL -> "";
         };
+    }
+
+    /** A projection under its own id, as if it had been recorded so. */
+    private static String fitting(ConversationEvent event, JsonObject json, int maxFrameBytes) {
+        var draft = EventDraft.of(Dialect.V1, json.getString("kind"), json.getString("id"), EventJson.write(json));
+        return encode(new ConversationEvent(event.position(), draft.at(event.timestamp())), maxFrameBytes);
     }
 
     private static String shortened(ConversationEvent event, int maxFrameBytes) {

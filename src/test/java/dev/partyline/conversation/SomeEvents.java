@@ -44,7 +44,7 @@ final class SomeEvents {
     private static EventDraft random(Random random, String id) {
         String call = "\"tool_call_id\":\"c" + random.nextInt(5) + "\"";
         var statuses = ExecutionStatus.values();
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0 -> v1("MessageEvent", id, "\"source\":\"user\"");
             case 1 -> v1("MessageEvent", id, "\"source\":\"agent\"");
             case 2, 3 -> v1("ActionEvent", id, call + ",\"tool_name\":\"t\"");
@@ -56,6 +56,10 @@ final class SomeEvents {
                     + random.nextInt(9) + "}");
             case 8 -> Command.values()[random.nextInt(Command.values().length)].draft();
             case 9 -> Command.RUN_ENDED.draft(EventJson.object().add("consumed", random.nextInt(60)).build());
+            case 10 -> EventDraft.of(Dialect.V0, "observation.agent_state_changed", id, "{\"extras\":{\"agent_state\":\""
+                    + AgentState.values()[random.nextInt(AgentState.values().length)].wire() + "\"}}");
+            case 11 -> EventDraft.of(Dialect.V0, random.nextBoolean() ? "action.run" : "observation.run", id, "{}")
+                    .causedBy(random.nextInt(8) - 1);
             default -> EventDraft.of(Dialect.values()[random.nextInt(3)], "Other", id, "{");
         };
     }
