@@ -23,7 +23,8 @@ final class V0FromV1Actions {
             case "TerminalAction" -> V0Shape.action(source, "run", withRisk(json)
                     .add("command", text(action, "command")).add("is_input", flag(action, "is_input")).build());
             case "FileEditorAction" -> text(action, "command").equals("view")
-                    ? V0Shape.action(source, "read", read(json, action)) : V0Shape.action(source, "edit", edit(json, action));
+                    ? V0Shape.action(source, "read", read(json, action))
+                    : V0Shape.action(source, "edit", edit(json, action));
             case "ThinkAction" -> V0Shape.action(source, "think",
                     EventJson.object().add("thought", text(action, "thought")).build());
             case "FinishAction" -> V0Shape.action(source, "finish", EventJson.object()

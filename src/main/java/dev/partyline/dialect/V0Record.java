@@ -37,7 +37,8 @@ record V0Record(ConversationEvent event, JsonObject json) {
     }
 
     String source() {
-        return EventJson.text(json, "source", "agent");
+        String source = EventJson.text(json, "source", "");
+        return source.equals("user") || source.equals("environment") ? source : "agent";
     }
 
     String risk() {
