@@ -1,0 +1,27 @@
+package dev.partyline.engineio;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** One session, as the application sees it. Any thread may call; nothing blocks. */
+public interface EngineSocket {
+
+    /** Unguessable and unique; whoever knows it owns the session, so it does not belong into logs. */
+    String id();
+
+    /**
+     * Sends messages in this order, behind all that were sent before. An application that does not wait for the stages
+     * is cut off when too much has gathered ({@link EngineOptions#outboxBytes}).
+     *
+     * @param messages texts of type {@code MESSAGE} and binaries
+     * @return completes when the transport has taken all of them from us, perhaps before this returns; exceptionally,
+     *     with a {@link ClosedSessionException}, when the session is closed or closes first. Its followers must not block
+     */
+    CompletionStage<Void> send(List<EngineIoPacket> messages);
+
+    /**
+     * Ends the session. What the transport has not taken yet is dropped: wait for {@link #send} first. Idempotent;
+     * never throws.
+     */
+    void close();
+}
