@@ -9,7 +9,7 @@ import dev.partyline.conversation.EventJson;
  * What goes with an event or its acknowledgement. In the JSON, {@code {"_placeholder":true,"num":n}} stands for
  * attachment n, at any depth; without attachments such an object is an object like any other.
  *
- * @param json each argument as it stands on the wire: one JSON value without line breaks, which is not checked here
+ * @param json each argument as it stands on the wire: one JSON value; whoever makes them sees to that
  * @param attachments their position and limit are nobody's business; every reader takes a duplicate
  */
 public record Arguments(List<String> json, List<ByteBuffer> attachments) {
