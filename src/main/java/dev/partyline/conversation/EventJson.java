@@ -16,6 +16,7 @@ import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 
@@ -64,6 +65,11 @@ public final class EventJson {
         } catch (RuntimeException unreadable) { // the provider has others for depth, huge numbers and a missing value
             throw new JsonException("unreadable JSON", unreadable);
         }
+    }
+
+    /** Reads a text piece by piece, so that nothing is built of it; throws whatever the provider does. */
+    public static JsonParser parser(String text) {
+        return PARSERS.createParser(new StringReader(text));
     }
 
     /** @throws JsonException if the text is not a JSON object */

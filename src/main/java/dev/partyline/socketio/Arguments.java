@@ -3,8 +3,6 @@ package dev.partyline.socketio;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-import dev.partyline.conversation.EventJson;
-
 /**
  * What goes with an event or its acknowledgement. In the JSON, {@code {"_placeholder":true,"num":n}} stands for
  * attachment n, at any depth; without attachments such an object is an object like any other.
@@ -20,7 +18,7 @@ public record Arguments(List<String> json, List<ByteBuffer> attachments) {
     public Arguments {
         json = List.copyOf(json);
         attachments = List.copyOf(attachments);
-        if (!attachments.isEmpty()) Placeholders.check(EventJson.parse(array(json)), attachments.size());
+        if (!attachments.isEmpty()) JsonCheck.check(array(json), Integer.MAX_VALUE, attachments.size());
     }
 
     public static Arguments of(String... json) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.partyline.conversation.EventJson;
 import dev.partyline.engineio.EngineIoPacket;
 import dev.partyline.engineio.EngineIoPacket.Binary;
 import dev.partyline.engineio.EngineIoPacket.Text;
@@ -13,10 +14,7 @@ import dev.partyline.socketio.SocketIoPacket.Connect;
 import dev.partyline.socketio.SocketIoPacket.ConnectError;
 import dev.partyline.socketio.SocketIoPacket.Disconnect;
 import dev.partyline.socketio.SocketIoPacket.Event;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 
 /**
  * Makes packets of the messages of one connection, in order; remembers a packet whose attachments are still to come.
@@ -86,10 +84,8 @@ final class PacketDecoder {
 
     private Connect connect(PacketHead head) {
         withoutId(head);
-        boolean bare = head.payload().isEmpty();
-        if (!bare && !(parse(head) instanceof JsonObject)) throw new InvalidPacketException("CONNECT without an object");
-        return new Connect(head.namespace(), head.query(),
-                bare ? Optional.empty() : Optional.of(head.payload().strip()));
+        Optional<String> payload = head.payload().isEmpty() ? Optional.empty() : Optional.of(payload(head, "{"));
+        return new Connect(head.namespace(), head.query(), payload);
     }
 
     private Disconnect disconnect(PacketHead head) {
@@ -100,38 +96,35 @@ final class PacketDecoder {
 
     private ConnectError connectError(PacketHead head) {
         withoutId(head);
-        JsonValue reason = parse(head);
-        boolean known = reason instanceof JsonObject || reason instanceof JsonString;
-        if (!known) throw new InvalidPacketException("CONNECT_ERROR without a reason");
-        return new ConnectError(head.namespace(), head.payload().strip());
+        return new ConnectError(head.namespace(), payload(head, "{\""));
     }
 
     private Event event(PacketHead head) {
-        JsonArray array = array(head);
-        if (array.isEmpty() || !(array.get(0) instanceof JsonString name)) {
-            throw new InvalidPacketException("event without a name");
-        }
-        List<String> elements = RawJson.elements(head.payload());
-        var arguments = new Arguments(elements.subList(1, elements.size()), List.of());
-        return new Event(head.namespace(), head.id(), name.getString(), arguments);
+        List<String> elements = elements(head);
+        boolean named = !elements.isEmpty() && elements.get(0).startsWith("\"");
+        if (!named) throw new InvalidPacketException("event without a name");
+        String name = ((JsonString) EventJson.parse(elements.get(0))).getString();
+        return new Event(head.namespace(), head.id(), name,
+                new Arguments(elements.subList(1, elements.size()), List.of()));
     }
 
     private Ack ack(PacketHead head) {
         if (head.id().isEmpty()) throw new InvalidPacketException("acknowledgement of nothing");
-        array(head);
-        return new Ack(head.namespace(), head.id().getAsLong(),
-                new Arguments(RawJson.elements(head.payload()), List.of()));
+        return new Ack(head.namespace(), head.id().getAsLong(), new Arguments(elements(head), List.of()));
     }
 
-    /** The payload, with a place for each attachment. */
-    private JsonArray array(PacketHead head) {
-        if (!(parse(head) instanceof JsonArray array)) throw new InvalidPacketException("payload is not an array");
-        if (head.attachments() > 0) Placeholders.check(array, head.attachments());
-        return array;
+    /** Of an array that has a place for each attachment. */
+    private List<String> elements(PacketHead head) {
+        return RawJson.elements(payload(head, "["), limits.arguments() + 1);
     }
 
-    private JsonValue parse(PacketHead head) {
-        return RawJson.parse(head.payload(), limits.nesting());
+    /** @param begins the characters with which it may begin, which tell its type */
+    private String payload(PacketHead head, String begins) {
+        String json = head.payload().strip();
+        boolean fits = !json.isEmpty() && begins.indexOf(json.charAt(0)) >= 0;
+        if (!fits) throw new InvalidPacketException("payload of another type");
+        JsonCheck.check(json, limits.nesting(), head.attachments());
+        return json;
     }
 
     private static void withoutId(PacketHead head) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
 import dev.partyline.engineio.EngineHandshake;
@@ -142,15 +141,15 @@ final class SocketIoConnection implements EngineListener {
             alarm.cancel(false);
             mailbox.execute(() -> decided(attempt, decision));
         });
-        decision(namespace, attempt).whenComplete((decision, failure) ->
-                attempt.decision.complete(decision != null ? decision : failed(attempt, failure)));
+        decide(namespace, attempt);
     }
 
-    private static CompletionStage<ConnectDecision> decision(Namespace namespace, Attempt attempt) {
+    private static void decide(Namespace namespace, Attempt attempt) {
         try {
-            return namespace.connect(attempt.request);
+            namespace.connect(attempt.request).whenComplete((decision, failure) ->
+                    attempt.decision.complete(decision != null ? decision : failed(attempt, failure)));
         } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(failure);
+            attempt.decision.complete(failed(attempt, failure));
         }
     }
 

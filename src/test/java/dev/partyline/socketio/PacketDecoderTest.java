@@ -121,12 +121,26 @@ class PacketDecoderTest {
     }
 
     @Test
-    void nestingHasALimitThatIsFoundBeforeParsing() {
+    void nestingHasALimit() {
         int most = Rig.LIMITS.nesting() - 1;
         assertEquals(1, decode("42[\"a\"," + "[".repeat(most) + "]".repeat(most) + "]").size());
         assertThrows(InvalidPacketException.class, () -> decode("42[\"a\"," + "{\"a\":".repeat(most + 1)));
-        assertThrows(InvalidPacketException.class, () -> decode("40" + "{\"a\":".repeat(100_000)));
+        assertThrows(InvalidPacketException.class, () -> decode("40" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000)));
         assertEquals(1, decode("42[\"a\",\"" + "[".repeat(100) + "\\\"{\"]").size());
+    }
+
+    @Test
+    void argumentsAreCounted() {
+        String most = ",1".repeat(Rig.LIMITS.arguments());
+        assertEquals(1, decode("42[\"a\"" + most + "]").size());
+        assertThrows(InvalidPacketException.class, () -> decode("42[\"a\"" + most + ",1]"));
+    }
+
+    @Test
+    void theLastMemberOfANameCountsInAPlaceholder() {
+        String twice = "{\"num\":7,\"_placeholder\":false,\"num\":0,\"_placeholder\":true}";
+        assertEquals(1, decode("451-[\"a\"," + twice + "]", "<>").size());
+        assertThrows(InvalidPacketException.class, () -> decode("451-[\"a\",{\"_placeholder\":true,\"num\":0,\"num\":[0]}]"));
     }
 
     @Test

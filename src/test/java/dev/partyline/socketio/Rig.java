@@ -13,7 +13,8 @@ import dev.partyline.session.ManualThreads;
 /** A server with one connection, and a clock that is set by hand. */
 final class Rig {
 
-    static final SocketIoLimits LIMITS = new SocketIoLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 4, 64, 16, 32, 8);
+    static final SocketIoLimits LIMITS = new SocketIoLimits(Duration.ofSeconds(1),
+            Duration.ofSeconds(5), 8, 4, 64, 16, 32, 8);
 
     final ManualThreads clock = new ManualThreads();
     final FakeEngineSocket engine = new FakeEngineSocket();
