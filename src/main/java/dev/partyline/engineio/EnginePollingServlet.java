@@ -1,6 +1,12 @@
 package dev.partyline.engineio;
 
+import java.io.IOException;
+
+import dev.partyline.engineio.EngineHandshake.Transport;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The polling face of an {@link EngineServer}. Subclasses say where: {@code @WebServlet(urlPatterns = "/x/*",
@@ -10,6 +16,78 @@ public abstract class EnginePollingServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    /** How much longer than two heartbeats a request may last, for what is written last. */
+    private static final long WRITE_MILLIS = 10_000;
+
     /** Always the same one. */
     protected abstract EngineServer server();
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EngineServer server = server();
+        prepare(server.options(), response);
+        try {
+            switch (request.getMethod()) {
+                case "GET" -> get(server, request, EngineRequest.parse(request.getQueryString()));
+                case "POST" -> post(server, request, EngineRequest.parse(request.getQueryString()));
+                case "OPTIONS" -> preflight(server.options(), response);
+                default -> throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
+            }
+        } catch (RefusedException refused) {
+            Answers.refuse(response, refused.error());
+        }
+    }
+
+    private static void prepare(EngineOptions options, HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        if (options.anyOrigin()) response.setHeader("Access-Control-Allow-Origin", "*");
+    }
+
+    private static void preflight(EngineOptions options, HttpServletResponse response) {
+        if (options.anyOrigin()) {
+            response.setHeader("Access-Control-Allow-Methods", "GET, POST");
+            response.setHeader("Access-Control-Allow-Headers", "Content-Type, Authorization, X-Session-API-Key");
+            response.setHeader("Access-Control-Max-Age", "600");
+        }
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private static void get(EngineServer server, HttpServletRequest request, EngineRequest asked) throws RefusedException {
+        requirePolling(asked);
+        EngineSession session = asked.sid() != null ? server.require(asked.sid())
+                : server.open(EngineHandshake.of(request, asked.query(), Transport.POLLING));
+        session.requirePolling();
+        AsyncContext async = suspend(server, request);
+        var answer = new PollAnswer(async, session::lost);
+        async.addListener(answer);
+        try {
+            session.poll(answer);
+        } catch (RefusedException refused) {
+            answer.refuse(refused.error());
+        }
+    }
+
+    private static void post(EngineServer server, HttpServletRequest request, EngineRequest asked)
+            throws IOException, RefusedException {
+        requirePolling(asked);
+        if (asked.sid() == null) throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
+        EngineSession session = server.require(asked.sid());
+        int most = server.options().maxPayloadBytes();
+        if (request.getContentLengthLong() > most) {
+            session.close(EngineDisconnect.MESSAGE_TOO_BIG);
+            throw new RefusedException(EngineError.BODY_TOO_LARGE);
+        }
+        PollingPost.begin(session, suspend(server, request), most);
+    }
+
+    private static void requirePolling(EngineRequest asked) throws RefusedException {
+        if (asked.transport() != Transport.POLLING) throw new RefusedException(EngineError.BAD_REQUEST);
+    }
+
+    private static AsyncContext suspend(EngineServer server, HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        EngineOptions options = server.options();
+        async.setTimeout(options.pingInterval().plus(options.pingTimeout()).toMillis() + WRITE_MILLIS);
+        return async;
+    }
 }

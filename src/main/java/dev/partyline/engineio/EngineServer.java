@@ -1,19 +1,37 @@
 package dev.partyline.engineio;
 
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import jakarta.websocket.Session;
+
 /** The sessions of one path. Safe from any thread. */
 public final class EngineServer {
 
-    private final EngineOptions options;
-    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
+    private static final int ID_BYTES = 16;
 
-    /** @param clock must never be stepped; heartbeats depend on it */
-    public EngineServer(EngineOptions options, EngineApplication application, EngineThreads threads, InstantSource clock) {
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final EngineOptions options;
+    private final EngineApplication application;
+    private final EngineThreads threads;
+    private final InstantSource clock;
+    private volatile boolean closed;
+
+    /** @param clock must never be stepped: heartbeats depend on it */
+    public EngineServer(EngineOptions options, EngineApplication application, EngineThreads threads,
+            InstantSource clock) {
         this.options = options;
+        this.application = application;
+        this.threads = threads;
+        this.clock = clock;
     }
 
     public EngineOptions options() {
@@ -30,8 +48,44 @@ public final class EngineServer {
         return sessions.size();
     }
 
-    /** Closes all sessions and refuses new ones. Idempotent. */
+    /** Closes all sessions, with a reason after which clients come back, and refuses new ones. Idempotent. */
     public void close() {
-        sessions.values().forEach(EngineSession::close);
+        closed = true;
+        sessions.values().forEach(session -> session.close(EngineDisconnect.RESTART));
+    }
+
+    /** @throws RefusedException if there is no such session */
+    EngineSession require(String id) throws RefusedException {
+        return find(id).orElseThrow(() -> new RefusedException(EngineError.UNKNOWN_SESSION));
+    }
+
+    /**
+     * Opens a session and lets the application in. What it hears first is the open packet.
+     *
+     * @throws RefusedException if there are too many, the server stops, or the application failed
+     */
+    EngineSession open(EngineHandshake handshake) throws RefusedException {
+        if (closed || sessions.size() >= options.maxSessions()) throw new RefusedException(EngineError.TOO_MANY_SESSIONS);
+        var session = new EngineSession(newId(), options, threads, clock, over -> sessions.remove(over.id()));
+        sessions.put(session.id(), session);
+        try {
+            session.begin(application, handshake);
+        } catch (RuntimeException failure) { // the application's; the client hears of it as an error of ours
+            LOG.log(ERROR, "a session could not be opened", failure);
+            session.close(EngineDisconnect.SERVER_ERROR);
+            throw new RefusedException(EngineError.SERVER_ERROR);
+        }
+        if (closed) session.close(EngineDisconnect.RESTART);
+        return session;
+    }
+
+    EngineWebSocket transport(Session socket) {
+        return new EngineWebSocket(socket, threads);
+    }
+
+    private String newId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

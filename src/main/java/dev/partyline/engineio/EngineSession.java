@@ -1,16 +1,42 @@
 package dev.partyline.engineio;
 
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
-/** One client's session. */
+import dev.partyline.engineio.EngineIoPacket.Text;
+import dev.partyline.engineio.EngineIoPacket.Type;
+
+/**
+ * One client's session, from handshake to end: what the client says goes through the {@link Inbox}, what it hears
+ * through the {@link Outlet}, and the {@link Heartbeat} ends a session whose client is gone. Safe from any thread.
+ */
 public final class EngineSession implements EngineSocket {
 
-    private final String id;
+    private static final Text PING = new Text(Type.PING, "");
+    private static final Text PROBED = new Text(Type.PONG, "probe");
+    private static final Runnable NO_POST = () -> { };
 
-    EngineSession(String id) {
+    private final String id;
+    private final EngineOptions options;
+    private final Consumer<EngineSession> forget;
+    private final Outlet outlet;
+    private final Heartbeat heartbeat;
+    private final Inbox inbox = new Inbox(() -> close(EngineDisconnect.SERVER_ERROR));
+    /** How to break off the one POST that may be under way; null when there is none. */
+    private final AtomicReference<Runnable> post = new AtomicReference<>();
+
+    /** @param forget told once, when the session is over */
+    EngineSession(String id, EngineOptions options, EngineThreads threads, InstantSource clock,
+            Consumer<EngineSession> forget) {
         this.id = id;
+        this.options = options;
+        this.forget = forget;
+        this.outlet = new Outlet(options, threads, this::close);
+        this.heartbeat = new Heartbeat(options, threads, clock, () -> outlet.send(List.of(PING)),
+                () -> close(EngineDisconnect.NO_SIGN_OF_LIFE));
     }
 
     @Override
@@ -18,13 +44,149 @@ public final class EngineSession implements EngineSocket {
         return id;
     }
 
+    /** Lets the application in; to be called once, before anything else. What the application throws comes through. */
+    void begin(EngineApplication application, EngineHandshake handshake) {
+        outlet.send(List.of(OpenPacket.of(id, options, handshake.transport())));
+        heartbeat.start();
+        EngineListener listener = null;
+        try {
+            listener = application.opened(this, handshake);
+        } finally {
+            inbox.open(listener);
+        }
+    }
+
     @Override
     public CompletionStage<Void> send(List<EngineIoPacket> messages) {
-        return CompletableFuture.failedFuture(new ClosedSessionException());
+        return outlet.send(messages);
+    }
+
+    /**
+     * Looks, the clock included, whether a poll or a POST may come at all.
+     *
+     * @throws RefusedException if the session is over, or takes none
+     */
+    void requirePolling() throws RefusedException {
+        if (heartbeat.overdue()) close(EngineDisconnect.NO_SIGN_OF_LIFE);
+        outlet.requirePolling();
+    }
+
+    /**
+     * Holds a poll until there is something for it. A second one beside it ends the session.
+     *
+     * @throws RefusedException if the session is over, or takes no polls
+     */
+    void poll(EngineTransport held) throws RefusedException {
+        requirePolling();
+        if (outlet.hold(held)) return;
+        close(EngineDisconnect.PROTOCOL_ERROR);
+        throw new RefusedException(EngineError.BAD_REQUEST);
+    }
+
+    /** The container gave a held poll up, or its client did. One that is being answered says so itself. */
+    void lost(EngineTransport held) {
+        if (outlet.holds(held)) close(EngineDisconnect.WRITE_FAILED);
+    }
+
+    /**
+     * A POST begins. A second one beside it ends the session.
+     *
+     * @param abort run if the session ends first
+     * @throws RefusedException if the session is over, or takes no POST
+     */
+    void postBegins(Runnable abort) throws RefusedException {
+        requirePolling();
+        if (!post.compareAndSet(null, abort)) {
+            close(EngineDisconnect.PROTOCOL_ERROR);
+            throw new RefusedException(EngineError.BAD_REQUEST);
+        }
+    }
+
+    /** The next POST may come. */
+    void postEnds(Runnable abort) {
+        post.compareAndSet(abort, null);
+    }
+
+    /**
+     * What a POST brought, in its order.
+     *
+     * @throws MalformedPacketException if one of them is not for a server; the session is closed then
+     */
+    void posted(List<EngineIoPacket> packets) {
+        packets.forEach(this::received);
+    }
+
+    /** A WebSocket opens for this session, which may want to keep its polls. */
+    void join(EngineTransport socket) {
+        if (!outlet.invite(socket)) socket.close(EngineDisconnect.NOT_WANTED);
+    }
+
+    /** The session was opened by this WebSocket. */
+    void use(EngineTransport socket) {
+        outlet.begin(socket);
+    }
+
+    /** A frame came in. A guest may ask to take over, and nothing else. */
+    void frame(EngineTransport socket, EngineIoPacket packet) {
+        try {
+            if (outlet.speaks(socket)) received(packet);
+            else guestSays(socket, packet);
+        } catch (MalformedPacketException closed) { // and done with
+            socket.close(EngineDisconnect.PROTOCOL_ERROR);
+        }
+    }
+
+    private void guestSays(EngineTransport guest, EngineIoPacket packet) {
+        if (packet.equals(new Text(Type.PING, "probe"))) {
+            if (outlet.probe(guest)) guest.send(List.of(PROBED));
+            else outlet.dismiss(guest);
+        } else if (!isType(packet, Type.UPGRADE) || !outlet.upgrade(guest)) {
+            outlet.dismiss(guest);
+        }
+    }
+
+    /** What came over a WebSocket is no packet, or too big. */
+    void broken(EngineTransport socket, EngineDisconnect reason) {
+        if (outlet.speaks(socket)) close(reason);
+        else outlet.dismiss(socket);
+    }
+
+    /** A WebSocket is gone. */
+    void gone(EngineTransport socket) {
+        broken(socket, EngineDisconnect.LEFT);
+    }
+
+    private void received(EngineIoPacket packet) {
+        if (packet.isMessage()) {
+            inbox.add(packet);
+            return;
+        }
+        switch (((Text) packet).type()) {
+            case PONG -> heartbeat.pong();
+            case CLOSE -> close(EngineDisconnect.LEFT);
+            case NOOP -> { }
+            default -> {
+                close(EngineDisconnect.PROTOCOL_ERROR);
+                throw new MalformedPacketException("not a packet for a server");
+            }
+        }
     }
 
     @Override
     public void close() {
-        // nothing is open yet
+        close(EngineDisconnect.CLOSED);
+    }
+
+    void close(EngineDisconnect reason) {
+        if (!outlet.close(reason)) return;
+        heartbeat.stop();
+        forget.accept(this);
+        Runnable abort = post.getAndSet(NO_POST);
+        if (abort != null) abort.run();
+        inbox.end();
+    }
+
+    private static boolean isType(EngineIoPacket packet, Type type) {
+        return packet instanceof Text text && text.type() == type;
     }
 }

@@ -1,0 +1,29 @@
+package dev.partyline.engineio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+/** The short answers, which fit into a container's buffer and so do not block. */
+final class Answers {
+
+    private Answers() {}
+
+    static void ok(HttpServletResponse response) throws IOException {
+        write(response, 200, "text/html", "ok");
+    }
+
+    static void refuse(HttpServletResponse response, EngineError error) throws IOException {
+        write(response, error.status(), "application/json", error.body());
+    }
+
+    private static void write(HttpServletResponse response, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(UTF_8);
+        response.setStatus(status);
+        response.setContentType(type + ";charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.partyline.engineio;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One way to a client: a WebSocket, which takes packets again and again, or a held poll, which takes them once.
+ *
+ * <p>Threading: {@link #send} is called by one thread at a time, {@link #close} by any. Nothing blocks.
+ */
+interface EngineTransport {
+
+    /**
+     * Hands packets over, in this order.
+     *
+     * @return completes when all were taken from us, perhaps before this returns; exceptionally when they were not, and
+     *     then the transport is of no more use
+     */
+    CompletionStage<Void> send(List<EngineIoPacket> packets);
+
+    /** Ends it: closes the socket, or answers the poll. Idempotent; never throws. */
+    void close(EngineDisconnect reason);
+}
