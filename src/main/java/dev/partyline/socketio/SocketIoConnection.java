@@ -91,6 +91,7 @@ final class SocketIoConnection implements EngineListener {
         } catch (InvalidPacketException invalid) {
             LOG.log(DEBUG, () -> "a connection ends: " + invalid.getMessage());
             ended = true;
+            server.meters().invalid().increment();
             engine.close();
         }
     }
@@ -166,6 +167,7 @@ final class SocketIoConnection implements EngineListener {
 
     private void admit(Attempt attempt, Accept accept) {
         stopDeadline();
+        server.meters().accepted().increment();
         String name = attempt.namespace;
         var socket = new SocketIoSocket(attempt.request, name, engine, mailbox, server.alarms());
         sockets.put(name, socket);
@@ -179,6 +181,7 @@ final class SocketIoConnection implements EngineListener {
     }
 
     private void refuse(String name, ConnectDecision decision) {
+        server.meters().refused().increment();
         engine.send(PacketEncoder.encode(new ConnectError(name, ((Refuse) decision).payload())));
         if (nowhere() && deadline == null) startDeadline();
     }

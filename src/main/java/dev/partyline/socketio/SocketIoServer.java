@@ -7,18 +7,22 @@ import dev.partyline.engineio.EngineApplication;
 import dev.partyline.engineio.EngineHandshake;
 import dev.partyline.engineio.EngineListener;
 import dev.partyline.engineio.EngineSocket;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /** Speaks Socket.IO over the sessions of an Engine.IO server. Its namespaces are those of its making. Any thread. */
 public final class SocketIoServer implements EngineApplication {
 
     private final SocketIoLimits limits;
     private final Alarms alarms;
+    private final SocketIoMeters meters;
     private final Map<String, Namespace> namespaces;
 
     /** @param namespaces by name, which begins with a slash; clients that name none get {@code /} */
-    public SocketIoServer(SocketIoLimits limits, Alarms alarms, Map<String, Namespace> namespaces) {
+    public SocketIoServer(SocketIoLimits limits, Alarms alarms, MeterRegistry meters,
+            Map<String, Namespace> namespaces) {
         this.limits = limits;
         this.alarms = alarms;
+        this.meters = new SocketIoMeters(meters);
         this.namespaces = Map.copyOf(namespaces);
     }
 
@@ -35,6 +39,10 @@ public final class SocketIoServer implements EngineApplication {
 
     Alarms alarms() {
         return alarms;
+    }
+
+    SocketIoMeters meters() {
+        return meters;
     }
 
     Optional<Namespace> namespace(String name) {

@@ -20,6 +20,7 @@ class FixtureNamespaceTest {
     void theMainNamespaceIsEnteredWithoutCredentials() {
         rig.send("40");
         assertEquals(List.of("40{\"sid\":\"SID\"}", "42[\"auth\",{}]"), rig.received());
+        assertEquals(1, rig.counted("accepted"));
     }
 
     @Test
@@ -38,6 +39,7 @@ class FixtureNamespaceTest {
     void anUnknownNamespaceIsRefused() {
         rig.send("40/random");
         assertEquals(List.of("44/random,{\"message\":\"Invalid namespace\"}"), rig.received());
+        assertEquals(1, rig.counted("refused"));
         assertFalse(rig.engine.closed);
     }
 
@@ -101,6 +103,7 @@ class FixtureNamespaceTest {
         entered().send(frame);
         assertTrue(rig.engine.closed);
         assertEquals(List.of(), rig.received());
+        assertEquals(1, rig.counted("invalid"));
     }
 
     @Test

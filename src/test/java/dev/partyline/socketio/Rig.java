@@ -9,6 +9,8 @@ import dev.partyline.engineio.EngineHandshake;
 import dev.partyline.engineio.EngineHandshake.Transport;
 import dev.partyline.engineio.EngineListener;
 import dev.partyline.session.ManualThreads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** A server with one connection, and a clock that is set by hand. */
 final class Rig {
@@ -20,10 +22,11 @@ final class Rig {
     final FakeEngineSocket engine = new FakeEngineSocket();
     final EngineHandshake handshake =
             new EngineHandshake(Map.of("EIO", List.of("4")), Map.of(), "192.0.2.1", null, Transport.WEBSOCKET);
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final EngineListener listener;
 
     Rig(Map<String, Namespace> namespaces) {
-        listener = new SocketIoServer(LIMITS, clock::after, namespaces).opened(engine, handshake);
+        listener = new SocketIoServer(LIMITS, clock::after, meters, namespaces).opened(engine, handshake);
         engine.listener = listener;
     }
 
@@ -43,6 +46,10 @@ final class Rig {
         engine.sent.forEach(frame -> frames.add(frame.replaceAll("\"sid\":\"[\\w-]{20}\"", "\"sid\":\"SID\"")));
         engine.sent.clear();
         return frames;
+    }
+
+    long counted(String meter) {
+        return (long) meters.counter("partyline.socketio." + meter).count();
     }
 
     void pass(Duration time) {
