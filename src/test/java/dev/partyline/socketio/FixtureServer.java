@@ -27,7 +27,9 @@ final class FixtureServer {
     private FixtureServer() {}
 
     private static ServerProcess start() {
-        ServerSettings settings = ServerSettings.of("socketio-fixture");
+        // a slow machine must not cost a session its heart
+        ServerSettings settings = ServerSettings.of("socketio-fixture").with("fixture.ping-interval-millis", "5000")
+                .with("fixture.ping-timeout-millis", "20000");
         Path war = settings.directory().resolve("fixture.war");
         war.getParent().toFile().mkdirs();
         archive().as(ZipExporter.class).exportTo(war.toFile(), true);
