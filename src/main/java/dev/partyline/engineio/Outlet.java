@@ -42,6 +42,9 @@ final class Outlet {
 
     private enum Stage { POLLING, PROBED, SWITCHING, WEBSOCKET, CLOSED }
 
+    /** What became of a batch; without a failure it was taken. */
+    private record Result(Outbox.Batch batch, Throwable failure) {}
+
     private final EngineOptions options;
     private final EngineThreads threads;
     private final Consumer<EngineDisconnect> broken;
@@ -54,6 +57,7 @@ final class Outlet {
     private EngineTransport guest;
     private EngineTransport socket;
     private boolean writing;
+    private Result last;
     private boolean noopDue;
 
     /** @param broken told that the session cannot go on, perhaps more than once */
@@ -78,6 +82,7 @@ final class Outlet {
         if (calls.getAndIncrement() != 0) return;
         int answered = 1;
         do {
+            finish();
             handOver();
             answered = calls.addAndGet(-answered);
         } while (answered != 0);
@@ -101,7 +106,7 @@ final class Outlet {
         } finally {
             lock.unlock();
         }
-        to.send(batch.packets()).whenComplete((taken, failure) -> handedOver(batch, failure));
+        to.send(batch.packets()).whenComplete((taken, failure) -> handedOver(new Result(batch, failure)));
     }
 
     /** @return who takes something now, null for nobody */
@@ -117,16 +122,27 @@ final class Outlet {
         return outbox.take(MOST_PACKETS, stage == Stage.WEBSOCKET ? WINDOW_BYTES : options.maxPayloadBytes());
     }
 
-    private void handedOver(Outbox.Batch batch, Throwable failure) {
-        locked(() -> writing = false);
-        if (failure == null) {
-            batch.taken();
-        } else {
-            LOG.log(DEBUG, "packets were not taken", failure);
-            broken.accept(EngineDisconnect.WRITE_FAILED);
-            batch.failed();
-        }
+    private void handedOver(Result result) {
+        locked(() -> last = result);
         pump();
+    }
+
+    /** Tells those who wait for what was written last. In the round, so that who sends again at once starts none. */
+    private void finish() {
+        Result result = locked(() -> {
+            Result found = last;
+            last = null;
+            if (found != null) writing = false;
+            return found;
+        });
+        if (result == null) return;
+        if (result.failure == null) {
+            result.batch.taken();
+        } else {
+            LOG.log(DEBUG, "packets were not taken", result.failure);
+            broken.accept(EngineDisconnect.WRITE_FAILED);
+            result.batch.failed();
+        }
     }
 
     /** The session begins on a WebSocket. */
