@@ -29,7 +29,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
         try {
             switch (request.getMethod()) {
                 case "GET" -> get(server, request, EngineRequest.parse(request.getQueryString()));
-                case "POST" -> post(server, request, EngineRequest.parse(request.getQueryString()));
+                case "POST" -> post(server, request, response, EngineRequest.parse(request.getQueryString()));
                 case "OPTIONS" -> preflight(server.options(), response);
                 default -> throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
             }
@@ -67,17 +67,13 @@ public abstract class EnginePollingServlet extends HttpServlet {
         }
     }
 
-    private static void post(EngineServer server, HttpServletRequest request, EngineRequest asked)
-            throws IOException, RefusedException {
+    private static void post(EngineServer server, HttpServletRequest request, HttpServletResponse response,
+            EngineRequest asked) throws IOException, RefusedException {
         requirePolling(asked);
         if (asked.sid() == null) throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
         EngineSession session = server.require(asked.sid());
-        int most = server.options().maxPayloadBytes();
-        if (request.getContentLengthLong() > most) {
-            session.close(EngineDisconnect.MESSAGE_TOO_BIG);
-            throw new RefusedException(EngineError.BODY_TOO_LARGE);
-        }
-        PollingPost.begin(session, suspend(server, request), most);
+        new PollingPost(session, server.options().maxPayloadBytes()).serve(request);
+        Answers.ok(response);
     }
 
     private static void requirePolling(EngineRequest asked) throws RefusedException {

@@ -4,61 +4,63 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 
-/** One POST of a session: reads its body, lets the session have the packets, answers. */
-final class PollingPost implements PostBody.Reader {
+/**
+ * One POST of a session: reads its body and lets the session have the packets. Blocks, and so does a client that does not
+ * finish, until the container's read timeout: reading without blocking gives cut bodies on Payara.
+ */
+final class PollingPost {
 
     private static final System.Logger LOG = System.getLogger(PollingPost.class.getName());
 
     private final EngineSession session;
-    private final AsyncContext request;
-    private final PostBody body;
-    private final Runnable abort = this::abort;
+    private final int mostBytes;
 
-    private PollingPost(EngineSession session, AsyncContext request, int mostBytes) throws IOException {
+    PollingPost(EngineSession session, int mostBytes) {
         this.session = session;
-        this.request = request;
-        this.body = PostBody.of(request, mostBytes, this);
+        this.mostBytes = mostBytes;
     }
 
-    static void begin(EngineSession session, AsyncContext request, int mostBytes) throws IOException {
-        var post = new PollingPost(session, request, mostBytes);
+    /** @throws RefusedException if it was not taken; unless the session takes no POST at all, this has closed it */
+    void serve(HttpServletRequest request) throws RefusedException {
+        Runnable mark = () -> { };
+        session.postBegins(mark);
         try {
-            session.postBegins(post.abort);
-            post.body.read();
-        } catch (RefusedException refused) {
-            post.body.breakOff(refused.error());
-        }
-    }
-
-    private void abort() {
-        body.breakOff(EngineError.UNKNOWN_SESSION);
-    }
-
-    /** The application may block, and where a body ends may be a thread for I/O. */
-    @Override
-    public void whole(byte[] bytes) {
-        request.start(() -> deliver(bytes));
-    }
-
-    private void deliver(byte[] bytes) {
-        try {
-            session.posted(EngineIoCodec.decodePayload(text(bytes)));
-            answer(null);
+            session.posted(EngineIoCodec.decodePayload(text(read(request))));
         } catch (MalformedPacketException malformed) {
-            session.close(EngineDisconnect.PROTOCOL_ERROR);
-            answer(EngineError.BAD_REQUEST);
+            throw refused(EngineDisconnect.PROTOCOL_ERROR, EngineError.BAD_REQUEST);
+        } catch (IOException brokenOff) {
+            LOG.log(DEBUG, "a POST was broken off", brokenOff);
+            throw refused(EngineDisconnect.LEFT, EngineError.BAD_REQUEST);
         } catch (RuntimeException failure) { // edge of the container's thread
             LOG.log(ERROR, "a POST could not be served", failure);
-            session.close(EngineDisconnect.SERVER_ERROR);
-            answer(EngineError.SERVER_ERROR);
+            throw refused(EngineDisconnect.SERVER_ERROR, EngineError.SERVER_ERROR);
+        } finally {
+            session.postEnds(mark);
         }
+    }
+
+    private byte[] read(HttpServletRequest request) throws IOException, RefusedException {
+        if (request.getContentLengthLong() > mostBytes) throw tooLarge();
+        InputStream in = request.getInputStream();
+        byte[] body = in.readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) throw tooLarge();
+        return body;
+    }
+
+    private RefusedException tooLarge() {
+        return refused(EngineDisconnect.MESSAGE_TOO_BIG, EngineError.BODY_TOO_LARGE);
+    }
+
+    private RefusedException refused(EngineDisconnect reason, EngineError error) {
+        session.close(reason);
+        return new RefusedException(error);
     }
 
     private static String text(byte[] bytes) {
@@ -66,26 +68,6 @@ final class PollingPost implements PostBody.Reader {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException notUtf8) {
             throw new MalformedPacketException("payload is not UTF-8", notUtf8);
-        }
-    }
-
-    @Override
-    public void brokenOff(EngineError why) {
-        session.close(why == EngineError.BODY_TOO_LARGE ? EngineDisconnect.MESSAGE_TOO_BIG
-                : EngineDisconnect.WRITE_FAILED);
-        answer(why);
-    }
-
-    /** @param error null when all is well */
-    private void answer(EngineError error) {
-        session.postEnds(abort);
-        try {
-            var response = (HttpServletResponse) request.getResponse();
-            if (error == null) Answers.ok(response);
-            else Answers.refuse(response, error);
-            request.complete();
-        } catch (IOException | IllegalStateException gone) {
-            LOG.log(DEBUG, "nobody to answer", gone);
         }
     }
 }

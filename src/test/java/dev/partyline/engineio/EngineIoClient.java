@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ final class EngineIoClient {
             URI uri = URI.create(base.toString().replaceFirst("http", "ws") + "?" + query);
             socket.web = http.newWebSocketBuilder().buildAsync(uri, socket).orTimeout(15, TimeUnit.SECONDS).join();
             return socket;
-        } catch (java.util.concurrent.CompletionException refused) {
+        } catch (CompletionException refused) {
             throw refused.getCause() instanceof IOException cause ? cause : new IOException(refused);
         }
     }
@@ -99,6 +100,11 @@ final class EngineIoClient {
 
         void send(String frame) {
             web.sendText(frame, true).orTimeout(15, TimeUnit.SECONDS).join();
+        }
+
+        /** Does not mind if the server closes before it has heard all. */
+        void sendWhatever(String frame) {
+            web.sendText(frame, true);
         }
 
         void send(byte[] frame) {

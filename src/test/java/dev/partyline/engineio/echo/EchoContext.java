@@ -19,14 +19,18 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Holds the one server of this application while it is deployed. */
+/** Holds the two servers of this application while it is deployed. */
 @WebListener
 public class EchoContext implements ServletContextListener {
 
     private static final EngineOptions OPTIONS = new EngineOptions(Duration.ofMillis(300), Duration.ofMillis(200),
             Duration.ofSeconds(1), 1_000_000, 4_000_000, 1_000, true);
 
+    private static final EngineOptions CALM = new EngineOptions(Duration.ofSeconds(25), Duration.ofSeconds(20),
+            Duration.ofSeconds(10), 1_000_000, 4_000_000, 1_000, true);
+
     private static volatile EngineServer server;
+    private static volatile EngineServer calm;
 
     @Resource ManagedThreadFactory factory;
 
@@ -36,17 +40,23 @@ public class EchoContext implements ServletContextListener {
         return server;
     }
 
+    static EngineServer calm() {
+        return calm;
+    }
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
         var threads = new EngineThreads((delay, work) -> timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS));
         server = new EngineServer(OPTIONS, EchoContext::opened, threads, new MonotonicClock());
+        calm = new EngineServer(CALM, EchoContext::opened, threads, new MonotonicClock());
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         server.close();
+        calm.close();
         timer.shutdownNow();
     }
 
