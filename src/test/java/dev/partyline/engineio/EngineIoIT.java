@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import dev.partyline.conversation.EventJson;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,18 +27,6 @@ class EngineIoIT {
     private static final String SEPARATOR = "\u001e";
 
     private final EngineIoClient client = new EngineIoClient(EchoServer.SERVER.http("/calm/"));
-    /** Here the heart beats every 300 ms, and an answer may take 200 ms. */
-    private final EngineIoClient lively = new EngineIoClient(EchoServer.SERVER.http("/engine.io/"));
-
-    /** A server's first answers take longer than a lively client lives. */
-    @BeforeAll
-    static void warmUp() throws Exception {
-        var lively = new EngineIoClient(EchoServer.SERVER.http("/engine.io/"));
-        for (int i = 0; i < 20; i++) {
-            lively.post(lively.open(), "4x");
-            lively.socket(WEBSOCKET).leave();
-        }
-    }
 
     @Test
     void aSessionOpensWithPolls() {
@@ -189,50 +176,6 @@ class EngineIoIT {
         var socket = client.socket(WEBSOCKET);
         socket.read();
         socket.sendWhatever("4" + "x".repeat(1_000_000));
-        assertClosed(socket);
-    }
-
-    @Test
-    void theHeartBeatsOverPolls() {
-        String session = lively.open();
-        long start = System.nanoTime();
-        for (int i = 0; i < 4; i++) {
-            assertEquals("2", lively.get(session).body());
-            assertEquals(200, lively.post(session, "3").statusCode());
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis >= 1_150, () -> "4 beats in " + millis + " ms");
-    }
-
-    @Test
-    void theHeartBeatsOverAWebSocket() throws Exception {
-        var socket = lively.socket(WEBSOCKET);
-        socket.read();
-        for (int i = 0; i < 4; i++) {
-            assertEquals("2", socket.read());
-            socket.send("3");
-        }
-        assertEquals("2", socket.read());
-        assertClosed(socket);
-    }
-
-    @Test
-    void whoDoesNotAnswerIsGoneHalfASecondAfterTheHandshake() {
-        String session = lively.open();
-        pause(500);
-        assertEquals(400, lively.get(session).statusCode());
-    }
-
-    @Test
-    void theHeartBeatsOnBehindAnUpgrade() throws Exception {
-        String session = lively.open();
-        var socket = lively.socket(session.replace("polling", "websocket"));
-        socket.send("2probe");
-        assertEquals("3probe", socket.read());
-        socket.send("5");
-        assertEquals("2", socket.read());
-        socket.send("3");
-        assertEquals("2", socket.read());
         assertClosed(socket);
     }
 
