@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 import dev.partyline.config.MonotonicClock;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.engineio.EngineServer;
+import dev.partyline.engineio.echo.EchoContext;
+import dev.partyline.engineio.echo.EchoEndpoint;
+import dev.partyline.engineio.echo.EchoFilter;
+import dev.partyline.engineio.echo.EchoServlet;
 import dev.partyline.socketio.fixture.FixtureServlet;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
@@ -19,22 +23,41 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** A real server with the fixture in it; started when the first test asks for it, ends with the run. */
-final class FixtureServer {
-
-    static final ServerProcess SERVER = start();
+/**
+ * A real server with an application for suites that check the protocols: {@code /engine.io/} sends everything back, and
+ * {@code /socket.io/} has the namespaces {@code /} and {@code /custom}. Tests start it when the first of them asks for it;
+ * {@code mvn -Pfixture verify} starts it on a port of 127.0.0.1, until it is ended.
+ */
+public final class FixtureServer {
 
     private FixtureServer() {}
 
-    private static ServerProcess start() {
-        // a slow machine must not cost a session its heart
-        ServerSettings settings = ServerSettings.of("socketio-fixture").with("fixture.ping-interval-millis", "5000")
-                .with("fixture.ping-timeout-millis", "20000");
+    /** Of the tests; it ends with the run. A slow machine does not cost its sessions their heart. */
+    static final class Shared {
+
+        static final ServerProcess SERVER = ServerProcess.start(settings("socketio-fixture")
+                .with("fixture.ping-interval-millis", "5000").with("fixture.ping-timeout-millis", "20000"));
+
+        private Shared() {}
+    }
+
+    /** @param arguments the port */
+    public static void main(String... arguments) throws InterruptedException {
+        try (var server = ServerProcess.start(settings("fixture"), Integer.parseInt(arguments[0]))) {
+            System.out.println(server.http("/engine.io/") + " and " + server.http("/socket.io/") + " on "
+                    + server.settings().server() + " are ready; end this process to end the server");
+            ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(server::terminate));
+            server.awaitEnd();
+        }
+    }
+
+    private static ServerSettings settings(String name) {
+        ServerSettings settings = ServerSettings.of(name);
         Path war = settings.directory().resolve("fixture.war");
         war.getParent().toFile().mkdirs();
         archive().as(ZipExporter.class).exportTo(war.toFile(), true);
-        return ServerProcess.start(new ServerSettings(settings.server(), war, settings.directory(), settings.javaHome(),
-                settings.heapMegabytes(), settings.options()));
+        return new ServerSettings(settings.server(), war, settings.directory(), settings.javaHome(),
+                settings.heapMegabytes(), settings.options());
     }
 
     private static WebArchive archive() {
@@ -42,6 +65,7 @@ final class FixtureServer {
                 .addPackages(false, path -> Files.exists(Path.of("target/classes", path.get())),
                         EngineServer.class.getPackage(), SocketIoServer.class.getPackage())
                 .addPackage(FixtureServlet.class.getPackage())
+                .addClasses(EchoContext.class, EchoEndpoint.class, EchoFilter.class, EchoServlet.class)
                 .addClasses(FixtureNamespace.class, MonotonicClock.class, EventJson.class)
                 .addAsLibraries(Stream.of(MeterRegistry.class, StringUtils.class, Observation.class)
                         .map(FixtureServer::library).toArray(File[]::new))

@@ -112,7 +112,7 @@ class SocketIoIT {
     }
 
     private static RawSocket open() throws IOException {
-        var socket = RawSocket.open(FixtureServer.SERVER.socket("/socket.io/?EIO=4&transport=websocket"));
+        var socket = RawSocket.open(FixtureServer.Shared.SERVER.socket("/socket.io/?EIO=4&transport=websocket"));
         assertTrue(socket.readText(LIMIT).startsWith("0{"));
         return socket;
     }
@@ -156,7 +156,7 @@ class SocketIoIT {
     }
 
     private static HttpRequest.Builder request(String session) {
-        URI uri = FixtureServer.SERVER.http("/socket.io/?EIO=4&transport=polling" + session);
+        URI uri = FixtureServer.Shared.SERVER.http("/socket.io/?EIO=4&transport=polling" + session);
         return HttpRequest.newBuilder(uri).timeout(LIMIT);
     }
 

@@ -49,7 +49,11 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException with the end of its log, if it ends or is not ready in time
      */
     public static ServerProcess start(ServerSettings settings) {
-        int port = FreePorts.next();
+        return start(settings, FreePorts.next());
+    }
+
+    /** As {@link #start(ServerSettings)}, on this port, which has to be free. */
+    public static ServerProcess start(ServerSettings settings, int port) {
         try {
             ServerSettings.deleteAll(settings.directory().resolve("tmp"));
             Files.createDirectories(settings.directory().resolve("tmp"));
@@ -125,6 +129,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Live heap, measured behind a full collection. */
     public long heapAfterGcBytes() {
         return JvmHeap.liveBytes(settings.javaHome(), process.pid());
+    }
+
+    /** Waits until the server ends, for whatever reason. */
+    public void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
     /** Asks the server to end (SIGTERM) without waiting for it; {@link #close} waits. */

@@ -19,18 +19,22 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Holds the two servers of this application while it is deployed. */
+/** Holds the servers of this application while it is deployed. */
 @WebListener
 public class EchoContext implements ServletContextListener {
 
     private static final EngineOptions OPTIONS = new EngineOptions(Duration.ofMillis(300), Duration.ofMillis(200),
             Duration.ofSeconds(1), 1_000_000, 4_000_000, 1_000, true);
 
+    private static final EngineOptions PATIENT = new EngineOptions(Duration.ofMillis(300), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), 1_000_000, 4_000_000, 1_000, true);
+
     private static final EngineOptions CALM = new EngineOptions(Duration.ofSeconds(25), Duration.ofSeconds(20),
             Duration.ofSeconds(10), 1_000_000, 4_000_000, 1_000, true);
 
     private static volatile EngineServer server;
     private static volatile EngineServer calm;
+    private static volatile EngineServer patient;
 
     @Resource ManagedThreadFactory factory;
 
@@ -44,6 +48,10 @@ public class EchoContext implements ServletContextListener {
         return calm;
     }
 
+    static EngineServer patient() {
+        return patient;
+    }
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         timer = new ScheduledThreadPoolExecutor(1, factory);
@@ -51,12 +59,14 @@ public class EchoContext implements ServletContextListener {
         var threads = new EngineThreads((delay, work) -> timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS));
         server = new EngineServer(OPTIONS, EchoContext::opened, threads, new MonotonicClock());
         calm = new EngineServer(CALM, EchoContext::opened, threads, new MonotonicClock());
+        patient = new EngineServer(PATIENT, EchoContext::opened, threads, new MonotonicClock());
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         server.close();
         calm.close();
+        patient.close();
         timer.shutdownNow();
     }
 
