@@ -12,7 +12,7 @@ import java.time.temporal.TemporalAccessor;
 /** Timestamps of events: UTC, always six digits of fraction, so that text order is time order (V1 spec 2.5). */
 public final class EventTime {
 
-    /** For years that have not four digits; a formatter was seen to take a twentieth of the time of an append. */
+    /** For years that have not four digits; a formatter had a twentieth of the samples of a busy store. */
     private static final DateTimeFormatter WIRE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int WIRE_LENGTH = 27;
