@@ -12,6 +12,7 @@ import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
 import dev.partyline.session.EventDelivery;
+import dev.partyline.socketio.V0Server;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -47,6 +48,7 @@ public class Lifecycle {
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
     @Inject EventDelivery delivery;
+    @Inject V0Server socketIo;
     @Resource ManagedThreadFactory factory;
     @Inject Readiness readiness;
 
@@ -75,6 +77,7 @@ public class Lifecycle {
     void stop() {
         if (!stopping.compareAndSet(false, true)) return;
         readiness.down();
+        socketIo.stop();
         delivery.stop();
         agents.stop();
         store.close();

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.session.ClientCommands;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +39,7 @@ public class DemoConversation {
             if (log.state(ID).lastUserMessage() >= 0) return; // somebody spoke in it: it is theirs now
             conversations.delete(ID);
         }
-        conversations.create(ID, "", "Demo: a recorded agent at work", Map.of(), AGENT, RUNTIME);
+        conversations.create(ID, "", "Demo: a recorded agent at work", Map.of(), AGENT, RUNTIME, Dialect.V1);
         commands.run(ID, "").whenComplete((answer, failure) -> {
             if (failure == null) LOG.log(INFO, "the demo conversation plays");
             else LOG.log(WARNING, "the demo conversation does not play", failure);

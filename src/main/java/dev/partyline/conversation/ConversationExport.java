@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 
-import jakarta.json.JsonObject;
-
 /**
  * A whole conversation as text, one JSON object a line:
  * <pre>
@@ -15,7 +13,8 @@ import jakarta.json.JsonObject;
  * {"v":1,"o":0,…}      every record as {@link RecordLine} has it, internal ones too
  * {"records":1}        how many there were; without it something is missing
  * </pre>
- * {@code title} is left out when there is none. {@link ConversationImport} reads it. Pure but for the stream.
+ * {@code title} is left out when there is none; a conversation of V0 has {@code "dialect":"V0"} behind {@code runtime}.
+ * {@link ConversationImport} reads it. Pure but for the stream.
  */
 public final class ConversationExport {
 
@@ -48,11 +47,12 @@ public final class ConversationExport {
         var json = EventJson.object().add("export", FORMAT).add("id", metadata.id().hex())
                 .add("epoch", metadata.epoch()).add("owner", metadata.owner());
         if (metadata.title() != null) json.add("title", metadata.title());
-        JsonObject header = json.add("createdAt", metadata.createdAt().toString())
+        json.add("createdAt", metadata.createdAt().toString())
                 .add("updatedAt", metadata.updatedAt().toString()).add("tags", tags)
                 .add("agent", EventJson.parseObject(metadata.agent()))
-                .add("runtime", EventJson.parseObject(metadata.runtime())).build();
-        return EventJson.write(header);
+                .add("runtime", EventJson.parseObject(metadata.runtime()));
+        if (metadata.dialect() != Dialect.V1) json.add("dialect", metadata.dialect().name());
+        return EventJson.write(json.build());
     }
 
     private static void line(String text, OutputStream out) throws IOException {

@@ -53,7 +53,8 @@ public final class ConversationImport {
                     json.getJsonNumber("epoch").longValueExact(), json.getString("owner"),
                     json.getString("title", null), Instant.parse(json.getString("createdAt")),
                     Instant.parse(json.getString("updatedAt")), tags(json.getJsonObject("tags")),
-                    EventJson.write(json.getJsonObject("agent")), EventJson.write(json.getJsonObject("runtime")));
+                    EventJson.write(json.getJsonObject("agent")), EventJson.write(json.getJsonObject("runtime")),
+                    Dialect.valueOf(json.getString("dialect", "V1")));
         } catch (JsonException | ClassCastException | NullPointerException | DateTimeException
                 | ArithmeticException damaged) {
             throw lines.malformed("not a header");

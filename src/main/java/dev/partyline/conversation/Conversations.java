@@ -23,6 +23,7 @@ public class Conversations {
     @Inject EventLog log;
     @Inject InstantSource clock;
     @Inject Event<ConversationDeleted> deleted;
+    @Inject Event<ConversationRenamed> renamed;
 
     /**
      * Makes a conversation with an empty log.
@@ -31,12 +32,13 @@ public class Conversations {
      * @param title null for none
      * @param agent JSON object with the agent's public configuration
      * @param runtime JSON object that says what executes it
+     * @param dialect of its agent, V0 or V1
      * @return what was made; empty if the id is taken, and then nothing has changed
      */
     public Optional<ConversationMetadata> create(ConversationId id, String owner, String title,
-            Map<String, String> tags, String agent, String runtime) {
+            Map<String, String> tags, String agent, String runtime, Dialect dialect) {
         var now = clock.instant();
-        return store.create(new ConversationMetadata(id, 0, owner, title, now, now, tags, agent, runtime));
+        return store.create(new ConversationMetadata(id, 0, owner, title, now, now, tags, agent, runtime, dialect));
     }
 
     public Optional<ConversationMetadata> find(ConversationId id) {
@@ -66,6 +68,7 @@ public class Conversations {
         } finally {
             editing.unlock();
         }
+        if (title != null) renamed.fire(new ConversationRenamed(id, title));
     }
 
     /** The metadata with the time of the last event as that of its last change, if that is later; only to be shown. */

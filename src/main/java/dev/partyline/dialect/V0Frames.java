@@ -11,6 +11,10 @@ import jakarta.json.JsonObjectBuilder;
 /** Payloads of {@code oh_event} that are in no log and have no id (V0 spec 4.1, 4.5). Pure functions. */
 public final class V0Frames {
 
+    /** Status id: the agent can work (V0 spec 4.2). */
+    public static final String READY = "STATUS$READY";
+    /** Status id of whatever has no better one (V0 spec 4.2). */
+    public static final String FAILED = "STATUS$ERROR";
     /** Shown when a picture is sent to a model that is told not to look at any (V0 spec 3.4). */
     public static final String IMAGES_DISABLED =
             "Support for images is disabled for this model, try without an image.";
@@ -19,6 +23,11 @@ public final class V0Frames {
             "Model does not support image upload, change to a different model or try without an image.";
 
     private V0Frames() {}
+
+    /** @return a payload as the Socket.IO packet of the event {@code oh_event}, in the main namespace */
+    public static String packet(String payload) {
+        return "2[\"oh_event\"," + payload + ']';
+    }
 
     /** @param id one of V0 spec 4.2 */
     public static String info(String id, String message) {

@@ -1,7 +1,8 @@
 package dev.partyline.dialect;
 
+import java.util.Optional;
+
 import dev.partyline.conversation.EventJson;
-import jakarta.json.JsonObject;
 
 /** Why a client may not connect, in the words that pages of V0 know (V0 spec 1.3, D03, D06). */
 public enum V0Refusal {
@@ -22,14 +23,13 @@ public enum V0Refusal {
         this.messageId = messageId;
     }
 
-    /** The data of the Socket.IO packet that refuses. */
-    public String json() {
-        var json = EventJson.object().add("message", message);
-        if (!messageId.isEmpty()) json.add("data", data());
-        return EventJson.write(json.build());
+    public String message() {
+        return message;
     }
 
-    private JsonObject data() {
-        return EventJson.object().add("msg_id", messageId).build();
+    /** @return a JSON object that names the message for pages that translate it; empty when they know none */
+    public Optional<String> data() {
+        if (messageId.isEmpty()) return Optional.empty();
+        return Optional.of(EventJson.write(EventJson.object().add("msg_id", messageId).build()));
     }
 }

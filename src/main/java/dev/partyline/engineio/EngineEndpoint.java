@@ -71,7 +71,8 @@ public abstract class EngineEndpoint {
 
     @OnMessage
     public void pong(PongMessage alive) {
-        transport.closing();
+        if (transport.closing() || session == null) return;
+        session.confirmed(EngineWebSocket.mark(alive.getApplicationData()));
     }
 
     private void received(Supplier<Optional<EngineIoPacket>> message) {

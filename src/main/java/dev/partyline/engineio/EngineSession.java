@@ -24,6 +24,7 @@ public final class EngineSession implements EngineSocket {
     private final Consumer<EngineSession> forget;
     private final Outlet outlet;
     private final Heartbeat heartbeat;
+    private final Confirmations confirmations = new Confirmations();
     private final Inbox inbox = new Inbox(() -> close(EngineDisconnect.SERVER_ERROR));
     /** How to break off the one POST that may be under way; null when there is none. */
     private final AtomicReference<Runnable> post = new AtomicReference<>();
@@ -59,6 +60,16 @@ public final class EngineSession implements EngineSocket {
     @Override
     public CompletionStage<Void> send(List<EngineIoPacket> messages) {
         return outlet.send(messages);
+    }
+
+    @Override
+    public CompletionStage<Void> confirm() {
+        return confirmations.ask(outlet::ping);
+    }
+
+    /** The client has read everything that was sent before the ping of this mark. */
+    void confirmed(long mark) {
+        confirmations.confirmed(mark);
     }
 
     /**
@@ -180,6 +191,7 @@ public final class EngineSession implements EngineSocket {
     void close(EngineDisconnect reason) {
         if (!outlet.close(reason)) return;
         heartbeat.stop();
+        confirmations.close();
         forget.accept(this);
         Runnable abort = post.getAndSet(NO_POST);
         if (abort != null) abort.run();

@@ -20,6 +20,15 @@ public interface EngineSocket {
     CompletionStage<Void> send(List<EngineIoPacket> messages);
 
     /**
+     * Asks the client's side whether it has read what the stages of {@link #send} say was taken: that may still lie in
+     * buffers on the way, of which a container has many.
+     *
+     * @return completes when it has, or need not be asked; exceptionally, with a {@link ClosedSessionException}, when the
+     *     session closes first. Its followers must not block
+     */
+    CompletionStage<Void> confirm();
+
+    /**
      * Ends the session. What the transport has not taken yet is dropped: wait for {@link #send} first. Idempotent;
      * never throws.
      */

@@ -18,6 +18,14 @@ interface EngineTransport {
      */
     CompletionStage<Void> send(List<EngineIoPacket> packets);
 
+    /**
+     * Asks the peer to confirm that it has read everything before.
+     *
+     * @param mark comes back to {@link EngineSession#confirmed}
+     * @return false if there is no need to ask: a poll comes only behind what the one before it brought
+     */
+    boolean ping(long mark);
+
     /** Ends it: closes the socket, or answers the poll. Idempotent; never throws. */
     void close(EngineDisconnect reason);
 }

@@ -31,6 +31,7 @@ final class EngineWebSocket implements EngineTransport {
 
     /** How long a peer that is about to be closed may take to answer a ping. */
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
+    private static final long LAST_WORD_MARK = 0;
 
     private final Session socket;
     private final EngineThreads threads;
@@ -89,7 +90,7 @@ final class EngineWebSocket implements EngineTransport {
                 closeNow();
             } else {
                 threads.after(LAST_WORD, this::closeNow);
-                ping();
+                ping(LAST_WORD_MARK);
             }
         } catch (RejectedExecutionException stopping) {
             closeNow();
@@ -107,15 +108,23 @@ final class EngineWebSocket implements EngineTransport {
         return closes;
     }
 
-    private void ping() {
+    /** Sends the frame asynchronously on both servers, whatever the peer does. */
+    @Override
+    public boolean ping(long mark) {
         handing.lock();
         try {
-            if (!ended) socket.getAsyncRemote().sendPing(ByteBuffer.allocate(1));
+            if (!ended) socket.getAsyncRemote().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, mark));
         } catch (IOException | RuntimeException closedMeanwhile) {
             LOG.log(DEBUG, "no ping to a closing socket", closedMeanwhile);
         } finally {
             handing.unlock();
         }
+        return true;
+    }
+
+    /** @return the mark that a pong brings back; 0, which confirms nothing, for one that answers no ping of ours */
+    static long mark(ByteBuffer pong) {
+        return pong.remaining() == Long.BYTES ? pong.getLong(pong.position()) : LAST_WORD_MARK;
     }
 
     private void closeNow() {

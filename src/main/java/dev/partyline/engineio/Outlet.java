@@ -145,6 +145,12 @@ final class Outlet {
         }
     }
 
+    /** Has the socket ask for a confirmation. @return false while there is none: polls confirm by coming again */
+    boolean ping(long mark) {
+        EngineTransport speaking = locked(() -> stage == Stage.WEBSOCKET ? socket : null);
+        return speaking != null && speaking.ping(mark);
+    }
+
     /** The session begins on a WebSocket. */
     void begin(EngineTransport first) {
         boolean closed = locked(() -> {

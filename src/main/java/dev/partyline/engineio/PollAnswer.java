@@ -78,6 +78,11 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
         complete(failure);
     }
 
+    @Override
+    public boolean ping(long mark) {
+        return false;
+    }
+
     /** A client that said goodbye gets a noop, another one hears that it has to go. */
     @Override
     public void close(EngineDisconnect reason) {

@@ -10,6 +10,7 @@ import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
@@ -55,7 +56,7 @@ public class ConversationStarter {
     private Started create(StartRequest request, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
-                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()));
+                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
         if (made.isEmpty()) { // somebody was faster
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }

@@ -24,7 +24,7 @@ final class ImportedMetadata {
             return new ConversationMetadata(id.orElse(header.id()), 0, owner, members.title().orElse(null),
                     header.createdAt(), header.updatedAt(), members.tags().orElseThrow(),
                     EventJson.write(AgentConfiguration.kept(EventJson.parseObject(header.agent()))),
-                    EventJson.write(runtime));
+                    EventJson.write(runtime), header.dialect());
         } catch (ProblemException wrong) {
             throw wrong.inLine(HEADER);
         }

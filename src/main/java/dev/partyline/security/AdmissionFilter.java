@@ -12,7 +12,6 @@ import dev.partyline.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -20,9 +19,9 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Stands before everything, sockets included: open mode serves this machine only, pages of other origins are refused
- * unless configured. Who is asking is decided behind it, by the protocol.
+ * unless configured. Who is asking is decided behind it, by the protocol. That it
+ * comes first is said in {@code web.xml}.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class AdmissionFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

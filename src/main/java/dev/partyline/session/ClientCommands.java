@@ -2,8 +2,6 @@ package dev.partyline.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -14,7 +12,6 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.ExecutionStatus;
-import dev.partyline.conversation.StaleStateException;
 import dev.partyline.dialect.V1Events;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,9 +26,6 @@ import jakarta.json.JsonObject;
  */
 @ApplicationScoped
 public class ClientCommands {
-
-    /** So often a wish is decided again before it is given up as raced. */
-    private static final int ATTEMPTS = 100;
 
     @Inject EventLog log;
 
@@ -145,23 +139,6 @@ public class ClientCommands {
 
     private CompletionStage<Answer> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,
             Answer whenNothing) {
-        return decide(id, wish, whenNothing, ATTEMPTS);
-    }
-
-    private CompletionStage<Answer> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,
-            Answer whenNothing, int attempts) {
-        ConversationState state = log.state(id);
-        List<EventDraft> drafts = wish.apply(state);
-        if (drafts.isEmpty()) return CompletableFuture.completedFuture(whenNothing);
-        return log.append(id, drafts, state.stateOffset()).handle((done, failure) -> {
-            if (failure == null) return CompletableFuture.completedStage(Answer.DONE);
-            if (raced(failure) && attempts > 1) return decide(id, wish, whenNothing, attempts - 1);
-            return CompletableFuture.<Answer>failedStage(failure);
-        }).thenCompose(Function.identity());
-    }
-
-    private static boolean raced(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof StaleStateException;
+        return new ConditionalAppend(log).decide(id, wish).thenApply(done -> done ? Answer.DONE : whenNothing);
     }
 }

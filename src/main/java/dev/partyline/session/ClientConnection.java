@@ -38,7 +38,7 @@ public final class ClientConnection {
 
     private final ConversationId conversation;
     private final Identity identity;
-    private final V1Feed feed;
+    private final Feed feed;
     private final Transport transport;
     private final Executor executor;
     private final InstantSource clock;
@@ -58,7 +58,7 @@ public final class ClientConnection {
     private volatile boolean pingDue;
 
     /** @param cursor offset of the last record that the client is taken to have */
-    ClientConnection(ConversationId conversation, Identity identity, V1Feed feed, long cursor, Wiring wiring) {
+    ClientConnection(ConversationId conversation, Identity identity, Feed feed, long cursor, Wiring wiring) {
         this.conversation = conversation;
         this.identity = identity;
         this.feed = feed;
@@ -125,6 +125,12 @@ public final class ClientConnection {
     public void reply(String frame) {
         if (control.offer(null, ControlFrames.AT_ONCE, frame)) wake();
         else close(Disconnect.TOO_MANY_REQUESTS);
+    }
+
+    /** Tells of another title; only the newest one waits. */
+    void renamed(String title) {
+        String frame = feed.title(title);
+        if (!frame.isEmpty() && control.offer("title", ControlFrames.AT_ONCE, frame)) wake();
     }
 
     /** Queues a frame for when the cursor has reached the barrier, without ringing; for the opening only. */

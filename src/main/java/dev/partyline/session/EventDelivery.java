@@ -8,10 +8,14 @@ import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationDeleted;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.ConversationRenamed;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V0EventFilter;
+import dev.partyline.dialect.V0Frames;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.security.Identity;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -50,21 +54,30 @@ public class EventDelivery {
      */
     public Optional<ClientConnection> connect(Opening opening, Transport transport) {
         ConversationMetadata conversation = opening.conversation();
-        Disconnect refusal = refusal(conversation.id());
-        if (refusal != null) {
-            transport.close(refusal);
-            return Optional.empty();
-        }
+        if (!admits(conversation.id(), transport)) return Optional.empty();
         ConversationState state = log.state(conversation.id());
         Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
         var feed = new V1Feed(conversation, log, limits, state.offset() + 1, closing);
-        var connection = new ClientConnection(conversation.id(), opening.identity(), feed, replay.cursor(),
-                new ClientConnection.Wiring(transport, threads.stripe(), limits, clock, meters));
-        connection.whenClosed(this::left);
+        var connection = connection(conversation.id(), opening.identity(), feed, replay.cursor(), transport);
         connection.prepare(ControlFrames.AT_ONCE, stateFrame(feed, state));
         if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());
         // The page applies every status that a replay shows it, so the state comes once more behind it.
         if (replay.cursor() < state.offset()) connection.prepare(state.offset(), stateFrame(feed, state));
+        open(connection);
+        return Optional.of(connection);
+    }
+
+    /**
+     * Connects a client of V0: what it does not have yet comes first, of the state changes in it no more than the newest;
+     * behind it the last status line, then what comes live. The rest is as for others.
+     */
+    public Optional<ClientConnection> connect(V0Opening opening, Transport transport) {
+        ConversationId id = opening.conversation().id();
+        if (!admits(id, transport)) return Optional.empty();
+        ConversationState state = log.state(id);
+        var feed = new V0Feed(id, log, limits, V0EventFilter.of(state));
+        var connection = connection(id, opening.identity(), feed, opening.cursor(), transport);
+        connection.prepare(state.offset(), V0Frames.packet(V0Frames.info(V0Frames.READY, "")));
         open(connection);
         return Optional.of(connection);
     }
@@ -91,10 +104,29 @@ public class EventDelivery {
                 .forEach(connection -> connection.close(Disconnect.CONVERSATION_NOT_FOUND));
     }
 
-    private Disconnect refusal(ConversationId id) {
-        if (stopping.get()) return Disconnect.RESTART;
+    void renamed(@Observes ConversationRenamed event) {
+        registry.connections(event.conversation()).forEach(connection -> connection.renamed(event.title()));
+    }
+
+    /** @return why nobody can connect to a conversation now; empty when somebody can */
+    public Optional<Disconnect> refusal(ConversationId id) {
+        if (stopping.get()) return Optional.of(Disconnect.RESTART);
         boolean full = registry.connections(id).size() >= limits.socketsPerConversation();
-        return full ? Disconnect.TOO_MANY_CONNECTIONS : null;
+        return full ? Optional.of(Disconnect.TOO_MANY_CONNECTIONS) : Optional.empty();
+    }
+
+    private boolean admits(ConversationId id, Transport transport) {
+        Optional<Disconnect> refusal = refusal(id);
+        refusal.ifPresent(transport::close);
+        return refusal.isEmpty();
+    }
+
+    private ClientConnection connection(ConversationId id, Identity identity, Feed feed, long cursor,
+            Transport transport) {
+        var connection = new ClientConnection(id, identity, feed, cursor,
+                new ClientConnection.Wiring(transport, threads.stripe(), limits, clock, meters));
+        connection.whenClosed(this::left);
+        return connection;
     }
 
     /** The state was taken before this, so whatever comes behind it rings a connection that is known. */

@@ -13,12 +13,8 @@ import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1FullState;
 import dev.partyline.dialect.V1Wire;
 
-/**
- * What a client of V1 sees of one conversation's log.
- *
- * <p>Threading: any thread. Reading may wait for storage.
- */
-final class V1Feed {
+/** What a client of V1 sees of one conversation's log. */
+final class V1Feed implements Feed {
 
     private final ConversationMetadata metadata;
     private final EventLog log;
@@ -35,19 +31,26 @@ final class V1Feed {
         this.closing = closing;
     }
 
-    /** One window of records behind the cursor. */
-    List<ConversationEvent> read(long cursor) {
+    @Override
+    public List<ConversationEvent> read(long cursor) {
         return log.read(metadata.id(), cursor + 1, limits.windowFrames(), limits.windowBytes());
     }
 
-    /** @return the frame of a record, or the empty string when this client does not see it */
-    String frame(ConversationEvent event) {
+    @Override
+    public String frame(ConversationEvent event) {
         if (Command.RUN_ENDED.is(event)) return event.offset() < liveFrom ? "" : closingState(event);
         return event.wire(Dialect.V1, each -> V1Wire.encode(each, limits.outboundFrameBytes()));
     }
 
-    long head() {
+    @Override
+    public long head() {
         return log.head(metadata.id()).offset();
+    }
+
+    /** Clients ask for it. */
+    @Override
+    public String title(String title) {
+        return "";
     }
 
     /**

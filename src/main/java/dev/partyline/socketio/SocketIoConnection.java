@@ -3,7 +3,10 @@ package dev.partyline.socketio;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +56,8 @@ final class SocketIoConnection implements EngineListener {
     private final Mailbox mailbox = new Mailbox();
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final Map<String, SocketIoSocket> sockets = new HashMap<>(); // with those whom the server has put out
-    private Future<?> deadline; // null when it has passed, or is not needed
+    private final List<Future<?>> deadlines = new ArrayList<>();
+    private boolean refused;
     private boolean ended;
 
     SocketIoConnection(SocketIoServer server, EngineSocket engine, EngineHandshake handshake) {
@@ -64,7 +68,7 @@ final class SocketIoConnection implements EngineListener {
     }
 
     void start() {
-        mailbox.execute(this::startDeadline);
+        mailbox.execute(() -> startDeadline(server.limits().connectTimeout()));
     }
 
     @Override
@@ -77,7 +81,7 @@ final class SocketIoConnection implements EngineListener {
     public void closed() {
         mailbox.execute(() -> {
             ended = true;
-            stopDeadline();
+            stopDeadlines();
             attempts.clear();
             sockets.values().forEach(socket -> socket.end(DisconnectReason.TRANSPORT));
             sockets.clear();
@@ -166,7 +170,7 @@ final class SocketIoConnection implements EngineListener {
     }
 
     private void admit(Attempt attempt, Accept accept) {
-        stopDeadline();
+        stopDeadlines();
         server.meters().accepted().increment();
         String name = attempt.namespace;
         var socket = new SocketIoSocket(attempt.request, name, engine, mailbox, server.alarms());
@@ -183,24 +187,26 @@ final class SocketIoConnection implements EngineListener {
     private void refuse(String name, ConnectDecision decision) {
         server.meters().refused().increment();
         engine.send(PacketEncoder.encode(new ConnectError(name, ((Refuse) decision).payload())));
-        if (nowhere() && deadline == null) startDeadline();
+        if (refused || !nowhere()) return;
+        refused = true;
+        startDeadline(server.limits().refusedTimeout());
     }
 
     private boolean nowhere() {
         return attempts.isEmpty() && sockets.values().stream().noneMatch(SocketIoSocket::connected);
     }
 
-    private void startDeadline() {
-        deadline = server.alarms().after(server.limits().connectTimeout(), () -> mailbox.execute(this::expire));
+    private void startDeadline(Duration left) {
+        deadlines.add(server.alarms().after(left, () -> mailbox.execute(this::expire)));
     }
 
-    private void stopDeadline() {
-        if (deadline != null) deadline.cancel(false);
-        deadline = null;
+    private void stopDeadlines() {
+        deadlines.forEach(deadline -> deadline.cancel(false));
+        deadlines.clear();
+        refused = false;
     }
 
     private void expire() {
-        deadline = null;
         if (!ended && nowhere()) engine.close();
     }
 }

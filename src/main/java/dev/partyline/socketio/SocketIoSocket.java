@@ -103,6 +103,23 @@ public final class SocketIoSocket {
         if (end(DisconnectReason.SERVER)) engine.send(PacketEncoder.encode(new Disconnect(namespace)));
     }
 
+    /**
+     * Asks whether the client has read what was sent, which may still lie in buffers on the way.
+     *
+     * @return as {@link EngineSocket#confirm}
+     */
+    public CompletionStage<Void> confirm() {
+        return engine.confirm();
+    }
+
+    /**
+     * Ends the connection with all its namespaces, without a word: clients come back by themselves. What was not taken
+     * yet is dropped.
+     */
+    public void close() {
+        engine.close();
+    }
+
     CompletionStage<Void> send(SocketIoPacket packet) {
         return send(PacketEncoder.encode(packet));
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StoreException;
 import jakarta.json.JsonException;
@@ -27,14 +28,16 @@ import jakarta.json.JsonString;
 /**
  * Metadata, one JSON file per conversation:
  * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
- * "runtime":"…","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt} are left out when there is none,
- * agent and runtime are JSON as text, kept to the letter. {@code undoable} stands in format 2 only, which is written
- * for a deleted conversation that can be brought back: a server that knows format 1 would take it for a tombstone.
+ * "runtime":"…","dialect":"V0","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt} are left out when
+ * there is none, agent and runtime are JSON as text, kept to the letter. {@code undoable} stands from format 2 on, which
+ * is written for a deleted conversation that can be brought back: a server that knows format 1 would take it for a
+ * tombstone. {@code dialect} stands in format 3, for what is not of V1.
  */
 final class MetadataFiles {
 
     /** Version of the form; a server that does not know it refuses to start. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
+    private static final int WITHOUT_DIALECT = 2;
     private static final int WITHOUT_UNDO = 1;
 
     private static final System.Logger LOG = System.getLogger(MetadataFiles.class.getName());
@@ -108,14 +111,21 @@ final class MetadataFiles {
         ConversationMetadata metadata = stored.metadata();
         var tags = EventJson.object();
         metadata.tags().forEach(tags::add);
-        var json = EventJson.object().add("v", stored.undoable() ? FORMAT : WITHOUT_UNDO)
+        var json = EventJson.object().add("v", format(stored))
                 .add("id", stored.id().hex()).add("epoch", metadata.epoch()).add("owner", metadata.owner());
         if (metadata.title() != null) json.add("title", metadata.title());
         json.add("createdAt", metadata.createdAt().toString()).add("updatedAt", metadata.updatedAt().toString())
                 .add("tags", tags).add("agent", metadata.agent()).add("runtime", metadata.runtime());
+        if (metadata.dialect() != Dialect.V1) json.add("dialect", metadata.dialect().name());
         if (stored.deleted()) json.add("deletedAt", stored.deletedAt().toString());
         if (stored.undoable()) json.add("undoable", true);
         return EventJson.write(json.build());
+    }
+
+    /** As old as can be, so that an earlier version can still open what it understands. */
+    private static int format(StoredMetadata stored) {
+        if (stored.metadata().dialect() != Dialect.V1) return FORMAT;
+        return stored.undoable() ? WITHOUT_DIALECT : WITHOUT_UNDO;
     }
 
     private static StoredMetadata read(String text) {
@@ -128,7 +138,7 @@ final class MetadataFiles {
         var metadata = new ConversationMetadata(ConversationId.parse(json.getString("id")),
                 json.getJsonNumber("epoch").longValueExact(), json.getString("owner"), json.getString("title", null),
                 Instant.parse(json.getString("createdAt")), Instant.parse(json.getString("updatedAt")), tags(json),
-                json.getString("agent"), json.getString("runtime"));
+                json.getString("agent"), json.getString("runtime"), Dialect.valueOf(json.getString("dialect", "V1")));
         String deletedAt = json.getString("deletedAt", null);
         if (deletedAt == null) return StoredMetadata.living(metadata);
         return new StoredMetadata(metadata, Instant.parse(deletedAt), json.getBoolean("undoable", false));

@@ -52,7 +52,7 @@ class ConversationTransferTest {
 
     @Test
     void anEmptyLogIsAWholeExport() {
-        var bare = new ConversationMetadata(METADATA.id(), 0, "", null, TIME, TIME, Map.of(), "{}", "{}");
+        var bare = new ConversationMetadata(METADATA.id(), 0, "", null, TIME, TIME, Map.of(), "{}", "{}", Dialect.V0);
         var in = new ConversationImport(stream(exported(bare, List.of())));
 
         assertEquals(bare, header(in));

@@ -12,6 +12,7 @@ public final class LogFixture {
     public final FakeEvent<EventAppended> appended = new FakeEvent<>();
     public final FakeEvent<AgentStateChanged> stateChanged = new FakeEvent<>();
     public final FakeEvent<ConversationDeleted> deleted = new FakeEvent<>();
+    public final FakeEvent<ConversationRenamed> renamed = new FakeEvent<>();
 
     public LogFixture(EventStore store, InstantSource clock) {
         this.store = store;
@@ -23,6 +24,7 @@ public final class LogFixture {
         conversations.log = log;
         conversations.clock = clock;
         conversations.deleted = deleted;
+        conversations.renamed = renamed;
     }
 
     public ConversationMetadata create() {
@@ -30,6 +32,6 @@ public final class LogFixture {
     }
 
     public ConversationMetadata create(String runtime) {
-        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", runtime).orElseThrow();
+        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", runtime, Dialect.V1).orElseThrow();
     }
 }

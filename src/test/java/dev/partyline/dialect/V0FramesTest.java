@@ -3,6 +3,7 @@ package dev.partyline.dialect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,11 @@ class V0FramesTest {
 
     @Test
     void refusalsAreInTheWordsThatPagesKnow() {
-        assertEquals("{\"message\":\"invalid_session_api_key\"}", V0Refusal.INVALID_KEY.json());
-        assertEquals("{\"message\":\"No conversation_id in query params\"}", V0Refusal.NO_CONVERSATION_ID.json());
-        assertEquals("{\"message\":\"Failed to join conversation\"}", V0Refusal.JOIN_FAILED.json());
-        assertEquals("{\"message\":\"Settings not found\",\"data\":{\"msg_id\":\"CONFIGURATION$SETTINGS_NOT_FOUND\"}}",
-                V0Refusal.NO_SETTINGS.json());
-        assertEquals("{\"message\":\"Conversation not found\",\"data\":{\"msg_id\":\"CONVERSATION$NOT_FOUND\"}}",
-                V0Refusal.NOT_FOUND.json());
+        assertEquals("invalid_session_api_key", V0Refusal.INVALID_KEY.message());
+        assertEquals(Optional.empty(), V0Refusal.INVALID_KEY.data());
+        assertEquals("No conversation_id in query params", V0Refusal.NO_CONVERSATION_ID.message());
+        assertEquals("Failed to join conversation", V0Refusal.JOIN_FAILED.message());
+        assertEquals(Optional.of("{\"msg_id\":\"CONFIGURATION$SETTINGS_NOT_FOUND\"}"), V0Refusal.NO_SETTINGS.data());
+        assertEquals(Optional.of("{\"msg_id\":\"CONVERSATION$NOT_FOUND\"}"), V0Refusal.NOT_FOUND.data());
     }
 }

@@ -12,6 +12,8 @@ final class FakeTransport implements EngineTransport {
     final List<Integer> sizes = new ArrayList<>();
     EngineDisconnect closed;
     boolean slow;
+    boolean polls;
+    final List<Long> pings = new ArrayList<>();
     private CompletableFuture<Void> open;
 
     static FakeTransport slow() {
@@ -27,6 +29,12 @@ final class FakeTransport implements EngineTransport {
         if (!slow) return CompletableFuture.completedFuture(null);
         open = new CompletableFuture<>();
         return open;
+    }
+
+    @Override
+    public boolean ping(long mark) {
+        if (!polls) pings.add(mark);
+        return !polls;
     }
 
     void take() {

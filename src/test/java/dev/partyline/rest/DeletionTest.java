@@ -13,6 +13,7 @@ import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
@@ -84,7 +85,7 @@ class DeletionTest {
     @Test
     void onlyAnOwnerRemovesForGood() {
         var mine = server.conversations.create(ConversationId.random(), "key-1", null, Map.of(), "{}",
-                "{\"kind\":\"trajectory\"}").orElseThrow().id().dashed();
+                "{\"kind\":\"trajectory\"}", Dialect.V1).orElseThrow().id().dashed();
         var owner = new Caller(new Identity("key-1", Identity.Kind.SESSION_KEY), null);
         var other = new Caller(new Identity("key-2", Identity.Kind.SESSION_KEY), null);
 

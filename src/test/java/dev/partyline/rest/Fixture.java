@@ -24,6 +24,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
@@ -81,7 +82,7 @@ final class Fixture {
     ConversationMetadata conversation() {
         store.now = store.now.plusSeconds(1);
         return conversations.create(ConversationId.random(), "", null, Map.of(),
-                "{\"kind\":\"Agent\",\"llm\":{\"model\":\"m\"}}", "{\"kind\":\"trajectory\"}").orElseThrow();
+                "{\"kind\":\"Agent\",\"llm\":{\"model\":\"m\"}}", "{\"kind\":\"trajectory\"}", Dialect.V1).orElseThrow();
     }
 
     ConversationEvent append(ConversationMetadata conversation, EventDraft draft) {

@@ -40,7 +40,7 @@ class WholeLogTest {
 
         assertThrows(UnknownConversationException.class, () -> whole.forEachRemaining(event -> { }));
 
-        server.conversations.create(chat.id(), "", null, chat.tags(), chat.agent(), chat.runtime());
+        server.conversations.create(chat.id(), "", null, chat.tags(), chat.agent(), chat.runtime(), chat.dialect());
         say(1000);
         assertThrows(StoreException.class, () -> whole.forEachRemaining(event -> { }));
     }

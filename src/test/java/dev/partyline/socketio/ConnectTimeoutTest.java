@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class ConnectTimeoutTest {
 
     private static final Duration TIMEOUT = Rig.LIMITS.connectTimeout();
+    private static final Duration REFUSED = Rig.LIMITS.refusedTimeout();
 
     private final Desk desk = new Desk();
     private final Rig rig = new Rig(Map.of("/", desk));
@@ -53,14 +54,32 @@ class ConnectTimeoutTest {
     }
 
     @Test
-    void aRefusedClientHasTheTimeOnceMore() {
+    void aRefusedClientHasALittleTimeToGo() {
         rig.send("40");
         rig.pass(TIMEOUT.multipliedBy(2));
         desk.decide(ConnectDecision.refuse("no"));
-        rig.pass(TIMEOUT.minusMillis(1));
+        rig.pass(REFUSED.minusMillis(1));
         assertFalse(rig.engine.closed);
         rig.pass(Duration.ofMillis(1));
         assertTrue(rig.engine.closed);
+    }
+
+    @Test
+    void askingAgainDoesNotProlongThat() {
+        rig.send("40/random");
+        rig.pass(REFUSED.minusMillis(1));
+        rig.send("40/other");
+        rig.pass(Duration.ofMillis(1));
+        assertTrue(rig.engine.closed);
+    }
+
+    @Test
+    void aClientThatEntersElsewhereAfterARefusalStays() {
+        rig.send("40/random");
+        rig.send("40");
+        desk.accept();
+        rig.pass(TIMEOUT.multipliedBy(10));
+        assertFalse(rig.engine.closed);
     }
 
     @Test

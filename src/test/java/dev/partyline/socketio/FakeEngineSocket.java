@@ -37,6 +37,11 @@ final class FakeEngineSocket implements EngineSocket {
     }
 
     @Override
+    public CompletionStage<Void> confirm() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public void close() {
         if (closed) return;
         closed = true;

@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 final class Rig {
 
     static final SocketIoLimits LIMITS = new SocketIoLimits(Duration.ofSeconds(1),
-            Duration.ofSeconds(5), 8, 4, 64, 16, 32, 8);
+            Duration.ofMillis(400), Duration.ofSeconds(5), 8, 4, 64, 16, 32, 8);
 
     final ManualThreads clock = new ManualThreads();
     final FakeEngineSocket engine = new FakeEngineSocket();

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
@@ -238,10 +240,22 @@ class FileRecoveryTest extends StoreRig {
     }
 
     @Test
+    void whoseConversationItIsSurvivesARestart() {
+        var mine = new ConversationMetadata(ConversationId.random(), 0, "", null, START, START, Map.of(), "{}", "{}",
+                Dialect.V0);
+        try (var store = open(8)) {
+            store.create(mine);
+        }
+        try (var store = open(8)) {
+            assertEquals(Optional.of(mine), store.metadata(mine.id()));
+        }
+    }
+
+    @Test
     void metadataOfANewerFormatKeepsTheServerFromStarting() throws IOException {
         Path file = log.resolveSibling(CHAT.hex() + ".json");
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"v\":1", "\"v\":3"));
+        Files.writeString(file, text.replace("\"v\":1", "\"v\":4"));
         var refused = assertThrows(StoreException.class, () -> open(8));
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
 

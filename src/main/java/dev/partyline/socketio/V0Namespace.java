@@ -1,0 +1,110 @@
+package dev.partyline.socketio;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.partyline.config.Limits;
+import dev.partyline.config.Settings;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.V0ConnectRequest;
+import dev.partyline.dialect.V0Refusal;
+import dev.partyline.security.Action;
+import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Identity;
+import dev.partyline.security.SessionKeys;
+import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.EventDelivery;
+import dev.partyline.session.V0Opening;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+
+/**
+ * The conversations of V0, in the main namespace: a connection names its conversation in the query of its handshake (V0
+ * spec section 1). Whatever can be wrong is found before the client is let in; then CONNECT is answered, and the replay
+ * follows. Any thread; may wait for storage.
+ */
+@ApplicationScoped
+public class V0Namespace implements Namespace {
+
+    private static final System.Logger LOG = System.getLogger(V0Namespace.class.getName());
+    private static final String KEY = "session_api_key";
+
+    @Inject Settings settings;
+    @Inject SessionKeys keys;
+    @Inject Conversations conversations;
+    @Inject EventLog log;
+    @Inject ConversationPolicy policy;
+    @Inject EventDelivery delivery;
+    @Inject V0ClientEvents events;
+    @Inject DeliveryThreads threads;
+    @Inject Limits limits;
+
+    @Override
+    public CompletionStage<ConnectDecision> connect(ConnectRequest request) {
+        return CompletableFuture.completedFuture(decide(request));
+    }
+
+    private ConnectDecision decide(ConnectRequest request) {
+        try {
+            var wanted = V0ConnectRequest.parse(request.handshake().query());
+            if (wanted.conversationId().isEmpty()) return refuse(V0Refusal.NO_CONVERSATION_ID);
+            Optional<Identity> identity = identify(request, wanted);
+            return identity.map(known -> admit(known, wanted)).orElseGet(() -> refuse(V0Refusal.INVALID_KEY));
+        } catch (IllegalArgumentException | UnknownConversationException unknown) {
+            return refuse(V0Refusal.NOT_FOUND);
+        } catch (StoreException unavailable) {
+            LOG.log(ERROR, "a client could not be let in", unavailable);
+            return refuse(V0Refusal.FAILED);
+        }
+    }
+
+    /** Who may not watch a conversation is told what everybody is told about one that does not exist. */
+    private ConnectDecision admit(Identity identity, V0ConnectRequest wanted) {
+        ConversationMetadata conversation = conversations.require(ConversationId.parse(wanted.conversationId()));
+        if (!policy.permit(identity, Action.WATCH, conversation)) return refuse(V0Refusal.NOT_FOUND);
+        if (delivery.refusal(conversation.id()).isPresent()) return refuse(V0Refusal.JOIN_FAILED);
+        OptionalLong cursor = wanted.cursor(log.head(conversation.id()));
+        if (cursor.isEmpty()) return refuse(V0Refusal.RESET);
+        var opening = new V0Opening(conversation, identity, cursor.getAsLong());
+        return ConnectDecision.accept(socket -> join(socket, opening));
+    }
+
+    private SocketIoListener join(SocketIoSocket socket, V0Opening opening) {
+        var transport = new V0Transport(socket);
+        delivery.connect(opening, transport).ifPresent(transport::joined); // else it is being closed already
+        return new V0Client(transport, events, delivery, threads.stripe(), limits.controlFrames());
+    }
+
+    /** In open mode everybody is let in, whatever key a page sends; the query counts before header and payload. */
+    private Optional<Identity> identify(ConnectRequest request, V0ConnectRequest wanted) {
+        if (settings.open()) return Optional.of(Identity.LOCAL);
+        if (!wanted.sessionApiKey().isEmpty()) return keys.identify(wanted.sessionApiKey());
+        String header = request.handshake().header("X-Session-API-Key");
+        return keys.identify(header != null ? header : payloadKey(request));
+    }
+
+    private static String payloadKey(ConnectRequest request) {
+        try {
+            JsonObject payload = EventJson.parseObject(request.payload().orElse("{}"));
+            return EventJson.text(payload, KEY, "");
+        } catch (JsonException unreadable) {
+            return "";
+        }
+    }
+
+    private static ConnectDecision refuse(V0Refusal refusal) {
+        return new ConnectDecision.Refuse(refusal.message(), refusal.data());
+    }
+}

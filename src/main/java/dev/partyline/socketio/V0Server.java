@@ -1,0 +1,47 @@
+package dev.partyline.socketio;
+
+import java.time.InstantSource;
+import java.util.Map;
+
+import dev.partyline.config.Limits;
+import dev.partyline.engineio.EngineOptions;
+import dev.partyline.engineio.EngineServer;
+import dev.partyline.engineio.EngineThreads;
+import dev.partyline.session.DeliveryThreads;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The one Engine.IO server of the application, at {@code /socket.io/}, and what is spoken over it. */
+@ApplicationScoped
+public class V0Server {
+
+    @Inject V0Namespace conversations;
+    @Inject DeliveryThreads threads;
+    @Inject InstantSource clock;
+    @Inject MeterRegistry meters;
+    @Inject Limits limits;
+
+    private EngineServer engine;
+
+    @PostConstruct
+    void start() {
+        var application = new SocketIoServer(SocketIoLimits.defaults(), threads::after, meters,
+                Map.of("/", conversations));
+        var defaults = EngineOptions.defaults();
+        var options = new EngineOptions(limits.pingInterval(), limits.pongTimeout(), defaults.upgradeTimeout(),
+                limits.inboundMessageBytes(), defaults.outboxBytes(), defaults.maxSessions(), false);
+        engine = new EngineServer(options, application, new EngineThreads(threads::after), clock);
+        meters.gauge("partyline.engineio.sessions", engine, EngineServer::sessions);
+    }
+
+    EngineServer engine() {
+        return engine;
+    }
+
+    /** Closes all connections, so that clients come back, and accepts no more. Idempotent. */
+    public void stop() {
+        engine.close();
+    }
+}
