@@ -22,22 +22,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.json.JsonObject;
 
 /** Delivery over a store in memory, with a settable clock; everything happens on the calling thread unless told. */
-final class DeliveryFixture {
+public final class DeliveryFixture {
 
-    Instant now = Instant.parse("2026-03-14T09:26:00Z");
-    final Limits limits;
-    final LogFixture logs;
-    final SessionRegistry registry = new SessionRegistry();
-    final EventDelivery delivery = new EventDelivery();
+    public Instant now = Instant.parse("2026-03-14T09:26:00Z");
+    public final Limits limits;
+    public final LogFixture logs;
+    public final SessionRegistry registry = new SessionRegistry();
+    public final EventDelivery delivery = new EventDelivery();
     final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
 
-    DeliveryFixture() {
+    public DeliveryFixture() {
         this(Runnable::run, () -> Runnable::run);
     }
 
-    DeliveryFixture(Executor writer, Supplier<Executor> stripes) {
+    public DeliveryFixture(Executor writer, Supplier<Executor> stripes) {
         limits = Limits.defaults();
         logs = new LogFixture(new MemoryEventStore(() -> now, writer), () -> now);
         registry.limits = limits;
@@ -58,6 +58,7 @@ final class DeliveryFixture {
         logs.appended.observedBy(delivery::appended);
         logs.stateChanged.observedBy(registry::agentStateChanged);
         logs.deleted.observedBy(delivery::deleted);
+        logs.renamed.observedBy(delivery::renamed);
     }
 
     /** Executors of the test's choice, and a timer that never rings: sweeps are called by hand. */
@@ -82,7 +83,14 @@ final class DeliveryFixture {
         return delivery.connect(new Opening(conversation, Identity.LOCAL, resend), transport).orElseThrow();
     }
 
-    List<ConversationEvent> append(ConversationMetadata conversation, EventDraft... drafts) {
+    public V0Commands v0Commands() {
+        var commands = new V0Commands();
+        commands.log = logs.log;
+        commands.commands = ClientCommandsFixture.over(logs.log);
+        return commands;
+    }
+
+    public List<ConversationEvent> append(ConversationMetadata conversation, EventDraft... drafts) {
         return logs.log.append(conversation.id(), List.of(drafts)).toCompletableFuture().join();
     }
 
