@@ -31,9 +31,9 @@ public class V0Server {
                 Map.of("/", conversations));
         var defaults = EngineOptions.defaults();
         var options = new EngineOptions(limits.pingInterval(), limits.pongTimeout(), defaults.upgradeTimeout(),
-                limits.inboundMessageBytes(), defaults.outboxBytes(), defaults.maxSessions(), false);
+                limits.inboundMessageBytes(), defaults.outboxBytes(), limits.socketIoSessions(), false);
         engine = new EngineServer(options, application, new EngineThreads(threads::after), clock);
-        meters.gauge("partyline.engineio.sessions", engine, EngineServer::sessions);
+        meters.gauge("partyline.socketio.sessions", engine, EngineServer::sessions);
     }
 
     EngineServer engine() {
