@@ -83,6 +83,11 @@ public final class DeliveryFixture {
         return delivery.connect(new Opening(conversation, Identity.LOCAL, resend), transport).orElseThrow();
     }
 
+    /** @param cursor offset of the last record that the client has */
+    ClientConnection connectV0(ConversationMetadata conversation, long cursor, Transport transport) {
+        return delivery.connect(new V0Opening(conversation, Identity.LOCAL, cursor), transport).orElseThrow();
+    }
+
     public V0Commands v0Commands() {
         var commands = new V0Commands();
         commands.log = logs.log;

@@ -40,6 +40,16 @@ class OneEncodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
+    void anEventIsEncodedOnceForAllClientsOfV0(int connections) {
+        var clients = Stream.generate(RecordingTransport::new).limit(connections).toList();
+        clients.forEach(client -> partyline.connectV0(chat, -1, client));
+        partyline.append(chat, said("hello"));
+        clients.forEach(client -> assertTrue(last(client).startsWith("2[\"oh_event\",{\"id\":0,"), last(client)));
+        assertEquals(1, made(clients).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
     void theStateBehindARunIsEncodedOnceHoweverManyAreConnected(int connections) {
         List<RecordingTransport> clients = connect(connections);
         partyline.append(chat, Command.RUN.draft(), Command.RUN_ENDED.draft());

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationMetadata;
@@ -139,11 +141,17 @@ class ReplayMeetsLiveTest {
             }
             begun.await();
             var joined = new ArrayList<RecordingTransport>();
+            var ofV0 = new HashMap<RecordingTransport, Long>();
             var random = new Random(42);
             while (racing.logs.log.head(talk.id()).offset() < 1900) {
                 var transport = new RecordingTransport();
                 joined.add(transport);
                 racing.connect(talk, random.nextBoolean() ? "resend_all=true" : "latest=" + random.nextInt(300), transport);
+                var older = new RecordingTransport();
+                long head = racing.logs.log.head(talk.id()).offset();
+                long cursor = random.nextLong(head + 1);
+                ofV0.put(older, cursor);
+                racing.connectV0(talk, cursor, older);
                 if (joined.size() >= 60) break;
             }
             writers.shutdown();
@@ -154,6 +162,7 @@ class ReplayMeetsLiveTest {
                 stripe.submit(() -> { }).get(); // lets what was rung have its turn
             }
             exact(racing, talk, joined);
+            ofV0.forEach(ReplayMeetsLiveTest::exactOfV0);
         } finally {
             writers.shutdownNow();
             stripe.shutdownNow();
@@ -171,5 +180,15 @@ class ReplayMeetsLiveTest {
                     .equals("ConversationStateUpdateEvent")).toList());
             assertTrue(log.subList(log.size() - events.size(), log.size()).equals(events), () -> events.size() + " events");
         }
+    }
+
+    /** Every id behind the one that the client has, and the one status line. */
+    private static void exactOfV0(RecordingTransport client, long cursor) {
+        var frames = client.frames();
+        String start = "2[\"oh_event\",{\"id\":";
+        var ids = frames.stream().filter(frame -> frame.matches("\\Q" + start + "\\E\\d.*"))
+                .map(frame -> Long.parseLong(frame.substring(start.length(), frame.indexOf(',', start.length())))).toList();
+        assertEquals(LongStream.range(cursor + 1, 2000).boxed().toList(), ids);
+        assertEquals(ids.size() + 1, frames.size());
     }
 }
