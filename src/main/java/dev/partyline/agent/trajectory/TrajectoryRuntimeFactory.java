@@ -1,6 +1,7 @@
 package dev.partyline.agent.trajectory;
 
-import java.util.function.Predicate;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.RuntimeFactory;
@@ -23,11 +24,11 @@ public class TrajectoryRuntimeFactory implements RuntimeFactory {
         Playback.parse(runtime);
     }
 
-    /** Asks {@code appended} once per recorded event at most, and only for the first when the log has none of them. */
+    /** Asks {@code offsets} once per recorded event at most, and only for the first when the log has none of them. */
     @Override
-    public AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended) {
+    public AgentRuntime create(ConversationMetadata metadata, Function<String, OptionalLong> offsets) {
         var playback = Playback.parse(EventJson.parseObject(metadata.runtime()));
         var ids = new PlayedIds(metadata.id(), metadata.epoch(), playback.recording().keys());
-        return new TrajectoryRuntime(playback, ids, appended);
+        return new TrajectoryRuntime(playback, ids, id -> offsets.apply(id).isPresent());
     }
 }

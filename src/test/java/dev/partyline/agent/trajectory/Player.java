@@ -57,7 +57,7 @@ final class Player {
 
     void restart() {
         runtime = new TrajectoryRuntimeFactory().create(metadata,
-                id -> log.stream().anyMatch(event -> event.eventId().equals(id)));
+                id -> log.stream().filter(event -> event.eventId().equals(id)).mapToLong(ConversationEvent::offset).findFirst());
     }
 
     /** Pulls one step and appends its events. */
