@@ -156,6 +156,12 @@ public final class V0Events {
         return action.withPayload(EventJson.write(EventJson.object(json).add("args", args).build()));
     }
 
+    /** Whether V0 has a kind of the envelope. */
+    public static boolean isKnown(String kind) {
+        return kind.startsWith(ACTION) ? V0Schema.hasAction(kind.substring(ACTION.length()))
+                : V0Schema.hasObservation(kind.substring(OBSERVATION.length()));
+    }
+
     /** Whether a kind of the envelope is one that the sandbox executes. */
     public static boolean isRunnable(String kind) {
         return kind.startsWith(ACTION) && V0Schema.RUNNABLE.contains(kind.substring(ACTION.length()));
