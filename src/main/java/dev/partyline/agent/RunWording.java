@@ -9,6 +9,8 @@ import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V0Events;
+import dev.partyline.dialect.V1Events;
 import dev.partyline.session.OpenActions;
 
 /**
@@ -19,7 +21,8 @@ import dev.partyline.session.OpenActions;
 interface RunWording {
 
     static RunWording of(ConversationId id, EventLog log) {
-        return log.dialect(id) == Dialect.V0 ? new V0RunWording(new OpenActions(log, id)) : new V1RunWording();
+        var open = new OpenActions(log, id);
+        return log.dialect(id) == Dialect.V0 ? new V0RunWording(open) : new V1RunWording(open);
     }
 
     /** What an agent did, as it is recorded. */
@@ -41,6 +44,12 @@ interface RunWording {
 
     /** A run was active when the server went down; nobody knows how far its last action got. */
     List<EventDraft> lost(ConversationState state);
+
+    /** Actions that wait: one of V0 says so itself, of V1 the envelope does (see {@link V1Events#awaitingConfirmation}). */
+    static List<EventDraft> marked(List<EventDraft> actions) {
+        return actions.stream().map(action -> action.dialect() == Dialect.V1 ? V1Events.awaitingConfirmation(action)
+                : V0Events.isRunnable(action.kind()) ? V0Events.awaitingConfirmation(action) : action).toList();
+    }
 
     static EventDraft ended(long consumed) {
         return Command.RUN_ENDED.draft(EventJson.object().add("consumed", consumed).build());

@@ -14,7 +14,6 @@ import java.util.List;
 
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationState;
-import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.ActionAnswers;
@@ -32,21 +31,18 @@ record V0RunWording(OpenActions open) implements RunWording {
     /** {@inheritDoc} A confirmed action is over with its answer, and then the agent is running again. */
     @Override
     public List<EventDraft> step(ConversationState state, List<EventDraft> events) {
-        if (state.agentState() != USER_CONFIRMED) return events;
-        if (!Confirmation.answered(events).containsAll(state.unanswered().keySet())) return events;
-        return with(events, state(state.agentState().afterAnswer()));
+        List<EventDraft> caused = open.caused(state, events);
+        if (state.agentState() != USER_CONFIRMED) return caused;
+        if (!Confirmation.answered(events).containsAll(state.unanswered().keySet())) return caused;
+        return with(caused, state(state.agentState().afterAnswer()));
     }
 
     /** {@inheritDoc} The state comes first, so that the page has its buttons when the action arrives. */
     @Override
     public List<EventDraft> waiting(List<EventDraft> actions, long consumed) {
         var drafts = new ArrayList<EventDraft>(List.of(state(AWAITING_USER_CONFIRMATION)));
-        actions.forEach(action -> drafts.add(action.dialect() == Dialect.V0 ? marked(action) : action));
+        drafts.addAll(RunWording.marked(actions));
         return with(drafts, RunWording.ended(consumed));
-    }
-
-    private static EventDraft marked(EventDraft action) {
-        return V0Events.isRunnable(action.kind()) ? V0Events.awaitingConfirmation(action) : action;
     }
 
     /** {@inheritDoc} Without a last word of its own it waits for the user. */

@@ -7,9 +7,10 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.session.OpenActions;
 
 /** A run in a conversation of V1, in the order that clients need (V1 spec section 5 and 9.4). */
-final class V1RunWording implements RunWording {
+record V1RunWording(OpenActions open) implements RunWording {
 
     private static final String INTERRUPTED =
             "Tool call interrupted before completion. The conversation was paused.";
@@ -18,12 +19,12 @@ final class V1RunWording implements RunWording {
 
     @Override
     public List<EventDraft> step(ConversationState state, List<EventDraft> events) {
-        return events;
+        return open.caused(state, events);
     }
 
     @Override
     public List<EventDraft> waiting(List<EventDraft> actions, long consumed) {
-        var drafts = new ArrayList<>(actions);
+        var drafts = new ArrayList<>(RunWording.marked(actions));
         drafts.add(V1Events.status(ExecutionStatus.WAITING_FOR_CONFIRMATION));
         drafts.add(RunWording.ended(consumed));
         return drafts;
@@ -69,8 +70,9 @@ final class V1RunWording implements RunWording {
         return drafts;
     }
 
-    private static List<EventDraft> unanswered(ConversationState state, String error) {
+    private List<EventDraft> unanswered(ConversationState state, String error) {
         return state.unanswered().entrySet().stream()
-                .map(open -> V1Events.agentError(open.getValue().tool(), open.getKey(), error)).toList();
+                .map(call -> V1Events.agentError(call.getValue().tool(), call.getKey(), error)
+                        .causedBy(open.offset(call.getValue()))).toList();
     }
 }

@@ -119,7 +119,8 @@ public class ClientCommands {
     public CompletionStage<Answer> reject(ConversationId id, String author, String reason) {
         return decide(id, state -> {
             if (!waits(state)) return List.of();
-            return speaksV0(id) ? asked(id, state, author, USER_REJECTED) : V1Wishes.reject(state, author, reason);
+            return speaksV0(id) ? asked(id, state, author, USER_REJECTED)
+                    : V1Wishes.reject(new OpenActions(log, id), state, author, reason);
         }, Answer.UNCHANGED);
     }
 

@@ -43,16 +43,16 @@ public class V0Commands {
      * @throws dev.partyline.dialect.InvalidFrameException if it cannot be asked for now; thrown, or of the stage
      */
     public CompletionStage<Answer> request(ConversationId id, ChangeState wish, String author) {
-        return decide(id, author, state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(state, wish, author));
+        return decide(id, author, state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(id, state, wish, author));
     }
 
-    private static List<EventDraft> inV1(ConversationState state, ChangeState wish, String author) {
+    private List<EventDraft> inV1(ConversationId id, ConversationState state, ChangeState wish, String author) {
         wish.check(state.agentState(), !state.unanswered().isEmpty());
         if (wish.requested() == state.agentState()) return List.of();
         return switch (wish.requested()) {
             case STOPPED -> V1Wishes.interrupt(state, author);
             case PAUSED, AWAITING_USER_INPUT -> V1Wishes.pause(state, author);
-            case USER_REJECTED -> V1Wishes.reject(state, author, "");
+            case USER_REJECTED -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
             default -> V1Wishes.run(state, author);
         };
     }

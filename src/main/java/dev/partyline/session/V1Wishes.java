@@ -9,7 +9,7 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.V1Events;
 
-/** What a wish comes to in a conversation of V1, as the records of one append (V1 spec section 5). Pure functions. */
+/** What a wish comes to in a conversation of V1, as the records of one append (V1 spec section 5). */
 final class V1Wishes {
 
     private V1Wishes() {}
@@ -37,11 +37,12 @@ final class V1Wishes {
         return stop(state, author, Command.INTERRUPT, V1Events.interrupt());
     }
 
-    /** For a state in which something waits. */
-    static List<EventDraft> reject(ConversationState state, String author, String reason) {
+    /** For a state in which something waits. Reads the log. */
+    static List<EventDraft> reject(OpenActions open, ConversationState state, String author, String reason) {
         var drafts = new ArrayList<EventDraft>();
         state.unanswered().forEach((callId, action) ->
-                drafts.add(V1Events.rejection(action.tool(), callId, action.eventId(), reason).by(author)));
+                drafts.add(V1Events.rejection(action.tool(), callId, action.eventId(), reason).by(author)
+                        .causedBy(open.offset(action))));
         drafts.add(V1Events.status(ExecutionStatus.IDLE).by(author));
         return drafts;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.partyline.agent.trajectory.TrajectoryRuntimeFactory;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
