@@ -63,7 +63,8 @@ final class Confirmation {
 
     /** The same of actions that are in the log: how the state knows them. */
     static Set<String> callsIn(List<ConversationEvent> events) {
-        return events.stream().filter(event -> event.kind().equals(V1Events.ACTION) || V0Events.isRunnable(event.kind()))
+        return events.stream()
+                .filter(event -> event.kind().equals(V1Events.ACTION) || V0Events.isRunnable(event.kind()))
                 .map(event -> event.dialect() == Dialect.V0 ? Long.toString(event.offset()) : call(event.draft()))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -88,7 +89,8 @@ final class Confirmation {
 
     private static int v0Risk(EventDraft action) {
         JsonObject args = EventJson.parseObject(action.payload()).getJsonObject("args");
-        return args.get("security_risk") instanceof JsonNumber risk && risk.intValue() < RISKS.size() ? risk.intValue() : -1;
+        boolean known = args.get("security_risk") instanceof JsonNumber risk && risk.intValue() < RISKS.size();
+        return known ? args.getJsonNumber("security_risk").intValue() : -1;
     }
 
     private static String call(EventDraft draft) {

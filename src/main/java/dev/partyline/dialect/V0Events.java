@@ -123,7 +123,8 @@ public final class V0Events {
     }
 
     private static EventDraft rejected(ConversationEvent action, long causeId) {
-        JsonObject json = V0Shape.observation("agent", "user_rejected", REJECTED, JsonValue.EMPTY_JSON_OBJECT, V0Shape.NO_CAUSE);
+        JsonObject json = V0Shape.observation("agent", "user_rejected", REJECTED, JsonValue.EMPTY_JSON_OBJECT,
+                V0Shape.NO_CAUSE);
         JsonObject caused = V0Shape.caused(json, causeId);
         return draft(V1Events.newId(), V0Shape.withMetadataOf(caused, action)).underNewId()
                 .causedBy(V0Shape.firstOf(action));

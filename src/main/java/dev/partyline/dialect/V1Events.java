@@ -104,8 +104,8 @@ public final class V1Events {
         return draft(start(STATE_UPDATE, "environment").add("key", key).add("value", true)).stamped(now).payload();
     }
 
-    /** An action that is to be confirmed first: it alone changes the state, by which clients of V0 are told that it waits;
-     *  other events stay as they are. */
+    /** An action that is to be confirmed first: it alone changes the state, by which V0 clients are told that it waits.
+     *  Other events stay as they are. */
     public static EventDraft awaitingConfirmation(EventDraft event) {
         return event.kind().equals(ACTION) ? event.changingState() : event;
     }

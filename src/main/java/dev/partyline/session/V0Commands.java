@@ -26,7 +26,7 @@ public class V0Commands {
     @Inject EventLog log;
 
     /** Appends what a user said, and has the agent run on it. What waits for confirmation is refused first (D35); in a
-     * conversation of V1 it goes on waiting. */
+     *  conversation of V1 it goes on waiting. */
     public CompletionStage<Answer> say(ConversationId id, Message message, String author) {
         EventDraft said = V0Events.userMessage(message);
         return decide(id, author, state -> {

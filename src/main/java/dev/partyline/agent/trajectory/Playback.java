@@ -29,7 +29,8 @@ record Playback(Recording recording, double speed, boolean instant) {
      * @throws IllegalArgumentException with a text for the client
      */
     static Playback parse(JsonObject runtime, Dialect conversation) {
-        return new Playback(recording(runtime, conversation), speed(runtime.get("speed")), instant(runtime.get("instant")));
+        return new Playback(recording(runtime, conversation), speed(runtime.get("speed")),
+                instant(runtime.get("instant")));
     }
 
     /** How long to wait for an event that was recorded so long after the one before. */
@@ -45,7 +46,8 @@ record Playback(Recording recording, double speed, boolean instant) {
         if (name != null && events != null) {
             throw new IllegalArgumentException("runtime has both a recording and events; give one of them");
         }
-        if (name != null) return Recording.bundled(name instanceof JsonString text ? text.getString() : "", conversation);
+        if (name instanceof JsonString text) return Recording.bundled(text.getString(), conversation);
+        if (name != null) return Recording.bundled("", conversation);
         if (events == null) return Recording.EMPTY;
         if (events instanceof JsonArray array) return Recording.of(array, conversation);
         throw new IllegalArgumentException("runtime.events must be an array of objects");

@@ -26,7 +26,7 @@ public class TrajectoryRuntimeFactory implements RuntimeFactory {
     }
 
     /** Asks {@code offsets} once per recorded event at most, and only for the first when the log has none of them; later
-     * for what answers of V0 answer. */
+     *  for what answers of V0 answer. */
     @Override
     public AgentRuntime create(ConversationMetadata metadata, Function<String, OptionalLong> offsets) {
         var playback = Playback.parse(EventJson.parseObject(metadata.runtime()), metadata.dialect());

@@ -97,9 +97,12 @@ final class V0Recorded {
     }
 
     private static boolean isRepeat(V0Event first, V0Event again) {
-        boolean waited = first.text("confirmation_state").equals("awaiting_confirmation");
         boolean sameCall = !first.toolCallId().isEmpty() && first.toolCallId().equals(again.toolCallId());
-        return (waited || sameCall) && first.type().equals(again.type()) && task(first).equals(task(again));
+        return (isAwaiting(first) || sameCall) && first.type().equals(again.type()) && task(first).equals(task(again));
+    }
+
+    private static boolean isAwaiting(V0Event event) {
+        return event.text("confirmation_state").equals("awaiting_confirmation");
     }
 
     /** What is to be done, whatever was decided about it. */
@@ -113,7 +116,7 @@ final class V0Recorded {
     private JsonObject prepared(V0Event event) {
         var args = EventJson.object(event.data());
         if (kind(event).equals(MESSAGE) && event.index() < lastMessage) args.add("wait_for_response", false);
-        if (event.text("confirmation_state").equals("awaiting_confirmation")) args.add("confirmation_state", "confirmed");
+        if (isAwaiting(event)) args.add("confirmation_state", "confirmed");
         if (event.type().equals("condensation")) forget(event.data(), args);
         return without(event.json()).add("args", args).build();
     }

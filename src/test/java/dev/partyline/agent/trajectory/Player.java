@@ -72,7 +72,8 @@ final class Player {
 
     void restart() {
         runtime = new TrajectoryRuntimeFactory().create(metadata,
-                id -> log.stream().filter(event -> event.eventId().equals(id)).mapToLong(ConversationEvent::offset).findFirst());
+                id -> log.stream().filter(event -> event.eventId().equals(id)).mapToLong(ConversationEvent::offset)
+                        .findFirst());
     }
 
     /** Pulls one step and appends its events. */
