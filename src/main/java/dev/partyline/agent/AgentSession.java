@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +14,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
@@ -46,6 +49,7 @@ final class AgentSession {
     private final Duration grace;
     private final Executor executor;
     private final Runnable whenIdle;
+    private final RunWording wording;
 
     private boolean asking;
     private boolean appending;
@@ -60,6 +64,8 @@ final class AgentSession {
     private Instant runSeen;
     private long askedIn = -1;
     private Set<String> awaited = Set.of();
+    private Set<String> openWhenAsked = Set.of();
+    private List<EventDraft> last = List.of();
 
     /** @param whenIdle run on the session's executor when no run is active and nothing is held for the next one */
     AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, DeliveryThreads threads, InstantSource clock,
@@ -72,6 +78,7 @@ final class AgentSession {
         this.clock = clock;
         this.grace = limits.runGrace();
         this.executor = threads.stripe();
+        this.wording = RunWording.of(id, log);
     }
 
     /** Says that the conversation's state may have changed. */
@@ -131,21 +138,30 @@ final class AgentSession {
 
     /** What the interrupted action would have come to is dropped with it: it has its answer now. */
     private void interrupt(ConversationState now) {
-        if (held != null && Confirmation.answers(held.events(), now.unanswered().keySet())) held = null;
-        end(RunEnd.interrupted(now));
+        if (held != null && Confirmation.answers(held.events(), openWhenAsked)) held = null;
+        end(now, wording.interrupted(now));
     }
 
     private void goOn(ConversationState now) {
-        if (now.run().stopping() == Command.PAUSE) end(RunEnd.paused(now));
-        else if (failed != null) end(RunEnd.failed(now, failed));
-        else if (done && now.lastUserMessage() <= seen) end(RunEnd.finished(now, seen));
+        if (held != null && answersWhatIsClosed(held, now)) held = null;
+        if (now.run().stopping() == Command.PAUSE) end(now, wording.paused(now));
+        else if (failed != null) end(now, wording.failed(now, failed));
+        else if (done && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
         else if (held == null) ask(now);
         else if (clock.instant().isBefore(heldUntil)) waitFor(Duration.between(clock.instant(), heldUntil));
         else append(now);
     }
 
+    /** Somebody stopped the agent, or refused, while it was at work on an answer. */
+    private boolean answersWhatIsClosed(AgentStep step, ConversationState now) {
+        var closed = new HashSet<>(openWhenAsked);
+        closed.removeAll(now.unanswered().keySet());
+        return Confirmation.answers(step.events(), closed);
+    }
+
     private void ask(ConversationState now) {
         asking = true;
+        openWhenAsked = now.unanswered().keySet();
         done = false;
         seen = now.offset();
         askedIn = now.run().offset();
@@ -185,16 +201,17 @@ final class AgentSession {
         AgentStep step = held;
         boolean waits = Confirmation.needed(step.events(), now);
         if (waits && tooEarly(now)) return;
-        append(waits ? RunEnd.waiting(step.events(), seen) : step.events(), now, () -> {
+        append(waits ? wording.waiting(step.events(), seen) : wording.step(now, step.events()), now, events -> {
             held = null;
             done = step.outcome() == AgentStep.Outcome.FINISHED;
-            if (waits) awaited = Confirmation.calls(step.events());
+            last = step.events();
+            if (waits) awaited = Confirmation.callsIn(events);
         });
     }
 
-    private void end(RunEnd end) {
-        if (tooEarly(end.state())) return;
-        append(end.drafts(), end.state(), () -> {
+    private void end(ConversationState now, List<EventDraft> end) {
+        if (tooEarly(now)) return;
+        append(end, now, events -> {
             failed = null;
             done = false;
         });
@@ -209,17 +226,17 @@ final class AgentSession {
         return early;
     }
 
-    private void append(List<EventDraft> drafts, ConversationState decidedBy, Runnable then) {
+    private void append(List<EventDraft> drafts, ConversationState decidedBy, Consumer<List<ConversationEvent>> then) {
         if (drafts.isEmpty()) {
-            then.run();
+            then.accept(List.of());
             wake();
             return;
         }
-        CompletionStage<?> appended = log.append(id, drafts, decidedBy.stateOffset());
+        var appended = log.append(id, drafts, decidedBy.stateOffset());
         appending = true;
         appended.whenCompleteAsync((events, failure) -> {
             appending = false;
-            if (failure == null) then.run();
+            if (failure == null) then.accept(events);
             if (failure == null || overtaken(failure)) wake();
             else waitFor(STORE_RETRY);
         }, executor);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Command;
@@ -21,6 +22,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventAppended;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
@@ -82,7 +84,7 @@ public class AgentSupervisor {
      * is gone, as after a crash. Fails as {@link EventLog#append} does.
      */
     public CompletionStage<?> endCutOffRun(ConversationId id) {
-        return end(id, RunEnd.lost(log.state(id)));
+        return endLost(id, log.state(id));
     }
 
     /** Closes every session; the log keeps their runs as active, for the next start to end. */
@@ -144,7 +146,8 @@ public class AgentSupervisor {
             sessions.remove(id);
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
             LOG.log(ERROR, () -> "no agent session for " + id, failure);
-            end(id, RunEnd.failed(log.state(id), failure));
+            ConversationState now = log.state(id);
+            end(id, now, () -> RunWording.of(id, log).failed(now, failure));
         }
     }
 
@@ -158,7 +161,7 @@ public class AgentSupervisor {
         ConversationMetadata metadata = conversations.require(id);
         JsonObject runtime = EventJson.parseObject(metadata.runtime());
         return factory(EventJson.text(runtime, "kind", "trajectory"))
-                .create(metadata, eventId -> log.find(id, eventId).isPresent());
+                .create(metadata, eventId -> log.find(id, eventId));
     }
 
     /** @throws IllegalArgumentException if there is no runtime of this kind */
@@ -171,7 +174,7 @@ public class AgentSupervisor {
         try {
             ConversationState state = log.state(id);
             if (!state.running() || state.run().acceptedAt().isAfter(started)) return false;
-            end(id, RunEnd.lost(state)).toCompletableFuture().join();
+            endLost(id, state).toCompletableFuture().join();
             return true;
         } catch (UnknownConversationException deleted) {
             return false;
@@ -181,8 +184,12 @@ public class AgentSupervisor {
         }
     }
 
-    private CompletionStage<?> end(ConversationId id, RunEnd end) {
-        if (!end.state().running()) return CompletableFuture.completedFuture(null);
-        return log.append(id, end.drafts(), end.state().stateOffset());
+    private CompletionStage<?> endLost(ConversationId id, ConversationState state) {
+        return end(id, state, () -> RunWording.of(id, log).lost(state));
+    }
+
+    private CompletionStage<?> end(ConversationId id, ConversationState state, Supplier<List<EventDraft>> end) {
+        if (!state.running()) return CompletableFuture.completedFuture(null);
+        return log.append(id, end.get(), state.stateOffset());
     }
 }

@@ -1,6 +1,7 @@
 package dev.partyline.agent;
 
-import java.util.function.Predicate;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 import dev.partyline.conversation.ConversationMetadata;
 import jakarta.json.JsonObject;
@@ -21,8 +22,8 @@ public interface RuntimeFactory {
     /**
      * Makes the runtime of a conversation, ready to go on where its log says the last one stopped.
      *
-     * @param appended whether the log already has an event of this id, so that a runtime with predictable ids finds
-     *     its place again after a restart
+     * @param offsets where the log has the event of an id, if it has it, so that a runtime with predictable ids finds its
+     *     place again after a restart, and what its answers answer
      */
-    AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended);
+    AgentRuntime create(ConversationMetadata metadata, Function<String, OptionalLong> offsets);
 }

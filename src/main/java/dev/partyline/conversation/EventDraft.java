@@ -58,6 +58,11 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         return new EventDraft(dialect, kind, eventId, author, cause, timestamp, changesState, true, payload);
     }
 
+    /** @param other what it says instead, of the same kind */
+    public EventDraft withPayload(String other) {
+        return new EventDraft(dialect, kind, eventId, author, cause, timestamp, changesState, idIsNew, other);
+    }
+
     /**
      * The draft with its time: written into the payload as first member {@code timestamp}, in UTC with six digits of
      * fraction (V1 spec 2.5), without the zone for V0, unless the draft brought its own.

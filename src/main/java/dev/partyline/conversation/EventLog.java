@@ -87,6 +87,11 @@ public class EventLog {
         return view(id).lastTime();
     }
 
+    /** @return what the conversation's agent speaks, {@link Dialect#V0} or {@link Dialect#V1} */
+    public Dialect dialect(ConversationId id) {
+        return store.metadata(id).orElseThrow(() -> new UnknownConversationException(id)).dialect();
+    }
+
     /** Lets go of what is remembered of a conversation. */
     void forget(ConversationId id) {
         views.remove(id);

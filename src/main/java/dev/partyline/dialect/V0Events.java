@@ -1,5 +1,9 @@
 package dev.partyline.dialect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.UUID;
+
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.Dialect;
@@ -24,9 +28,9 @@ public final class V0Events {
     public static final String OBSERVATION = "observation.";
     public static final String STATE_CHANGE = OBSERVATION + "agent_state_changed";
 
-    private static final String REJECTED = "Action has been rejected by the user! Waiting for further user input.";
-    private static final String STOPPED = "Stop button pressed. The action has not been executed.";
-    private static final String FAILED =
+    static final String REJECTED = "Action has been rejected by the user! Waiting for further user input.";
+    static final String STOPPED = "Stop button pressed. The action has not been executed.";
+    static final String FAILED =
             "The action has not been executed due to a runtime error. It may have done part of its work.";
 
     private V0Events() {}
@@ -105,9 +109,24 @@ public final class V0Events {
 
     /** Answers an action that the user refused. */
     public static EventDraft rejected(ConversationEvent action) {
+        return rejected(action, V0Ids.number(action.position()));
+    }
+
+    /**
+     * The same in the append that records the action once more: that record has no place yet.
+     *
+     * @param waiting the action as it was recorded first
+     * @param back how many records the second one stands before the answer
+     */
+    public static EventDraft rejectedWith(ConversationEvent waiting, int back) {
+        return rejected(waiting, -back);
+    }
+
+    private static EventDraft rejected(ConversationEvent action, long causeId) {
         JsonObject json = V0Shape.observation("agent", "user_rejected", REJECTED, JsonValue.EMPTY_JSON_OBJECT,
-                V0Ids.number(action.position()));
-        return draft(V1Events.newId(), V0Shape.withMetadataOf(json, action)).underNewId()
+                V0Shape.NO_CAUSE);
+        JsonObject caused = V0Shape.caused(json, causeId);
+        return draft(V1Events.newId(), V0Shape.withMetadataOf(caused, action)).underNewId()
                 .causedBy(V0Shape.firstOf(action));
     }
 
@@ -122,7 +141,31 @@ public final class V0Events {
             args.add("confirmation_state", confirmed ? "confirmed" : "rejected");
         }
         JsonObject again = EventJson.object(json).remove("timestamp").add("args", args).build();
-        return draft(V1Events.newId(), again).underNewId().causedBy(waiting.offset());
+        return draft(decidedId(waiting.eventId()), again).causedBy(waiting.offset());
+    }
+
+    /** Id in the envelope of an action that was decided about, by that of its first record. */
+    public static String decidedId(String eventId) {
+        return UUID.nameUUIDFromBytes((eventId + "/decided").getBytes(UTF_8)).toString();
+    }
+
+    /** An action that is to be confirmed first; only commands and Python code have a member that says so. */
+    public static EventDraft awaitingConfirmation(EventDraft action) {
+        JsonObject json = EventJson.parseObject(action.payload());
+        if (!json.getJsonObject("args").containsKey("confirmation_state")) return action;
+        var args = EventJson.object(json.getJsonObject("args")).add("confirmation_state", "awaiting_confirmation");
+        return action.withPayload(EventJson.write(EventJson.object(json).add("args", args).build()));
+    }
+
+    /** Whether V0 has a kind of the envelope. */
+    public static boolean isKnown(String kind) {
+        return kind.startsWith(ACTION) ? V0Schema.hasAction(kind.substring(ACTION.length()))
+                : V0Schema.hasObservation(kind.substring(OBSERVATION.length()));
+    }
+
+    /** Whether a kind of the envelope is one that the sandbox executes. */
+    public static boolean isRunnable(String kind) {
+        return kind.startsWith(ACTION) && V0Schema.RUNNABLE.contains(kind.substring(ACTION.length()));
     }
 
     public static EventDraft condensationRequest() {
@@ -175,9 +218,7 @@ public final class V0Events {
 
     /** The draft with its secrets hidden (V0 spec 8.5). */
     public static EventDraft hide(SecretValues secrets, EventDraft draft) {
-        String payload = EventJson.write(secrets.hide(EventJson.parseObject(draft.payload())));
-        return new EventDraft(draft.dialect(), draft.kind(), draft.eventId(), draft.author(), draft.cause(),
-                draft.timestamp(), draft.changesState(), draft.idIsNew(), payload);
+        return draft.withPayload(EventJson.write(secrets.hide(EventJson.parseObject(draft.payload()))));
     }
 
     /** The kind in the envelope. */

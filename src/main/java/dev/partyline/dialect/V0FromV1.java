@@ -46,7 +46,7 @@ final class V0FromV1 {
     private static Optional<JsonObject> counterpart(ConversationEvent event, JsonObject json) {
         return switch (event.kind()) {
             case V1Events.MESSAGE -> message(json);
-            case V1Events.ACTION -> V0FromV1Actions.action(json);
+            case V1Events.ACTION -> V0FromV1Actions.action(json, event.changesState());
             case V1Events.OBSERVATION -> V0FromV1Observations.observation(json, cause(event));
             case V1Events.STATE_UPDATE -> state(json);
             case "SystemPromptEvent" -> Optional.of(system(json));

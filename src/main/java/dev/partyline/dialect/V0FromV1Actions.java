@@ -14,14 +14,16 @@ final class V0FromV1Actions {
 
     private V0FromV1Actions() {}
 
-    /** @return empty for a call whose arguments were no action; the error behind it says so */
-    static Optional<JsonObject> action(JsonObject json) {
+    /** @param waits whether it is to be confirmed first
+     *  @return empty for a call whose arguments were no action; the error behind it says so */
+    static Optional<JsonObject> action(JsonObject json, boolean waits) {
         JsonObject action = V0FromV1.object(json, "action");
         if (action.isEmpty()) return Optional.empty();
         String source = EventJson.text(json, "source", "agent");
         return Optional.of(switch (EventJson.text(action, "kind", "")) {
             case "TerminalAction" -> V0Shape.action(source, "run", withRisk(json)
-                    .add("command", text(action, "command")).add("is_input", flag(action, "is_input")).build());
+                    .add("command", text(action, "command")).add("is_input", flag(action, "is_input"))
+                    .add("confirmation_state", waits ? "awaiting_confirmation" : "confirmed").build());
             case "FileEditorAction" -> text(action, "command").equals("view")
                     ? V0Shape.action(source, "read", read(json, action))
                     : V0Shape.action(source, "edit", edit(json, action));

@@ -33,10 +33,26 @@ public final class V0Legacy {
     public static EventDraft read(String id, JsonObject stored) {
         String timestamp = EventJson.text(stored, "timestamp", "");
         Instant time = time(timestamp);
-        JsonObject event = upgraded(stored);
+        JsonObject event = upgraded(sane(stored));
         var json = EventJson.object().add("timestamp", timestamp);
         event.forEach(json::add);
         return V0Events.draft(id, json.build()).at(time);
+    }
+
+    /**
+     * An event of a recording that happens again: with the cause it is given, without time and id.
+     *
+     * @param id of the envelope
+     * @throws InvalidFrameException if it is no event of V0
+     */
+    public static EventDraft again(String id, JsonObject recorded) {
+        return V0Events.draft(id, upgraded(sane(recorded)));
+    }
+
+    /** Below zero a cause has a meaning of our own. */
+    private static JsonObject sane(JsonObject stored) {
+        boolean none = stored.get("cause") instanceof JsonNumber cause && cause.longValue() < 0;
+        return none ? EventJson.object(stored).remove("cause").build() : stored;
     }
 
     private static Instant time(String timestamp) {

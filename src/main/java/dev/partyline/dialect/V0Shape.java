@@ -40,6 +40,16 @@ final class V0Shape {
         if (type.equals("run_ipython")) json.add("success", true);
     }
 
+    /** An observation that names its action: by id, or, below zero, by how many records that stands before it. */
+    static JsonObject caused(JsonObject observation, long causeId) {
+        var json = EventJson.object();
+        observation.forEach((name, value) -> {
+            json.add(name, value);
+            if (name.equals("message")) json.add("cause", causeId);
+        });
+        return json.build();
+    }
+
     /** An answer carries the same metadata of the tool call as the action. */
     static JsonObject withMetadataOf(JsonObject answer, ConversationEvent action) {
         JsonValue metadata = EventJson.parseObject(action.payload()).get(METADATA);

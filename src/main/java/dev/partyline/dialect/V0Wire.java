@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventJson;
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 
 /**
@@ -16,6 +17,9 @@ import jakarta.json.JsonObject;
 public final class V0Wire {
 
     private static final Pattern HEAD = Pattern.compile("\\{\"timestamp\":\"[^\"\\\\]*\",\"source\":\"(\\w+)\"");
+
+    /** A cause below zero is counted back from the record: the two were appended together (V0 spec 6.3). */
+    private static final String CAUSE_BEFORE = "\"cause\":-";
 
     private V0Wire() {}
 
@@ -63,8 +67,17 @@ public final class V0Wire {
     }
 
     private static String withId(ConversationEvent event, String payload) {
-        String rest = payload.substring(1);
+        String rest = (payload.contains(CAUSE_BEFORE) ? placed(event, payload) : payload).substring(1);
         String comma = rest.stripLeading().startsWith("}") ? "" : ",";
         return "{\"id\":" + V0Ids.number(event.position()) + comma + rest;
+    }
+
+    /** The text may also stand within arguments, which stay as they are. */
+    private static String placed(ConversationEvent event, String payload) {
+        JsonObject json = EventJson.parseObject(payload);
+        boolean before = json.get("cause") instanceof JsonNumber back && back.longValue() < 0;
+        if (!before) return payload;
+        long cause = V0Ids.number(event.position()) + json.getJsonNumber("cause").longValue();
+        return EventJson.write(EventJson.object(json).add("cause", cause).build());
     }
 }

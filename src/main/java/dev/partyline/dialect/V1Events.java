@@ -104,6 +104,12 @@ public final class V1Events {
         return draft(start(STATE_UPDATE, "environment").add("key", key).add("value", true)).stamped(now).payload();
     }
 
+    /** An action that is to be confirmed first: it alone changes the state, by which V0 clients are told that it waits.
+     *  Other events stay as they are. */
+    public static EventDraft awaitingConfirmation(EventDraft event) {
+        return event.kind().equals(ACTION) ? event.changingState() : event;
+    }
+
     /** One text item, as a list of contents. */
     public static JsonArray content(String text) {
         var item = EventJson.object().add("cache_prompt", false).add("type", "text").add("text", text);

@@ -1,25 +1,35 @@
 package dev.partyline.session;
 
+import static dev.partyline.conversation.AgentState.PAUSED;
+import static dev.partyline.conversation.AgentState.RUNNING;
+import static dev.partyline.conversation.AgentState.STOPPED;
+import static dev.partyline.conversation.AgentState.USER_CONFIRMED;
+import static dev.partyline.conversation.AgentState.USER_REJECTED;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.ExecutionStatus;
+import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V1Events;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 
 /**
- * What a client may ask of a conversation, and what that means in the state it is in (V1 spec section 5). Each wish is
- * one conditional append; when another wish was faster, it is decided again by the new state.
+ * What a client of V1 may ask of a conversation, and what that means in the state it is in (V1 spec section 5), in the
+ * words of the conversation's dialect. Each wish is one conditional append; when another wish was faster, it is decided
+ * again by the new state.
  *
  * <p>Threading: any thread; nothing waits but the first look at a conversation's state. The stages complete when the
  * records are durable, on a thread that must not be blocked.
@@ -47,11 +57,11 @@ public class ClientCommands {
      */
     public CompletionStage<Answer> say(ConversationId id, JsonObject message, String author, boolean run) {
         EventDraft said = V1Events.userMessage(message, author).by(author);
-        EventDraft noted = noted(said);
+        List<EventDraft> both = List.of(said, noted(said));
         if (!run && !log.state(id).status().endsWithMessage()) {
-            return log.append(id, List.of(said, noted)).thenApply(done -> Answer.DONE);
+            return log.append(id, both).thenApply(done -> Answer.DONE);
         }
-        return decide(id, state -> said(state, said, noted, run), Answer.DONE);
+        return decide(id, state -> said(id, state, both, run), Answer.DONE);
     }
 
     /**
@@ -62,8 +72,8 @@ public class ClientCommands {
      */
     public CompletionStage<Answer> sayOnce(ConversationId id, String eventId, JsonObject message, String author) {
         EventDraft said = V1Events.userMessage(eventId, message, author).by(author);
-        EventDraft noted = noted(said);
-        return decide(id, state -> log.find(id, eventId).isPresent() ? List.of() : said(state, said, noted, true),
+        List<EventDraft> both = List.of(said, noted(said));
+        return decide(id, state -> log.find(id, eventId).isPresent() ? List.of() : said(id, state, both, true),
                 Answer.UNCHANGED);
     }
 
@@ -71,13 +81,10 @@ public class ClientCommands {
         return V1Events.stateUpdate("last_user_message_id", EventJson.string(said.eventId())).by(said.author());
     }
 
-    private static List<EventDraft> said(ConversationState state, EventDraft said, EventDraft noted, boolean run) {
-        var drafts = new ArrayList<EventDraft>();
-        if (state.status().endsWithMessage()) drafts.add(V1Events.status(ExecutionStatus.IDLE).by(said.author()));
-        drafts.add(said);
-        drafts.add(noted);
-        if (run && startable(state)) drafts.addAll(start(said.author()));
-        return drafts;
+    private List<EventDraft> said(ConversationId id, ConversationState state, List<EventDraft> said, boolean run) {
+        String author = said.get(0).author();
+        if (!speaksV0(id)) return V1Wishes.say(state, said, author, run);
+        return run ? V0Wishes.by(author, v0(id).say(state, said)) : said;
     }
 
     /**
@@ -86,20 +93,21 @@ public class ClientCommands {
      */
     public CompletionStage<Answer> run(ConversationId id, String author) {
         return decide(id, state -> {
-            if (state.running()) return List.of();
-            boolean nothingNew = state.status() == ExecutionStatus.FINISHED && !state.hasUnreadMessage();
-            return nothingNew ? List.of(Command.RUN.draft().by(author)) : start(author);
+            if (!speaksV0(id)) return V1Wishes.run(state, author);
+            return state.running() ? List.of() : asked(id, state, author, waits(state) ? USER_CONFIRMED : RUNNING);
         }, Answer.ALREADY_RUNNING);
     }
 
     /** Pauses: an active run between two steps, an idle agent at once. Elsewhere only the whole state is shown again. */
     public CompletionStage<Answer> pause(ConversationId id, String author) {
-        return stop(id, author, Command.PAUSE, V1Events.pause());
+        return decide(id, state -> speaksV0(id) ? stop(id, state, author, PAUSED) : V1Wishes.pause(state, author),
+                Answer.UNCHANGED);
     }
 
     /** Interrupts an active run at once, inside a step; otherwise the same as {@link #pause}. */
     public CompletionStage<Answer> interrupt(ConversationId id, String author) {
-        return stop(id, author, Command.INTERRUPT, V1Events.interrupt());
+        return decide(id, state -> speaksV0(id) ? stop(id, state, author, STOPPED) : V1Wishes.interrupt(state, author),
+                Answer.UNCHANGED);
     }
 
     /** Approves what waits for confirmation, which runs the agent; an active run counts as success. */
@@ -110,31 +118,33 @@ public class ClientCommands {
     /** Refuses what waits for confirmation: the agent is idle, and every waiting action gets a refusal. */
     public CompletionStage<Answer> reject(ConversationId id, String author, String reason) {
         return decide(id, state -> {
-            if (state.status() != ExecutionStatus.WAITING_FOR_CONFIRMATION) return List.of();
-            var drafts = new ArrayList<EventDraft>();
-            state.unanswered().forEach((callId, action) ->
-                    drafts.add(V1Events.rejection(action.tool(), callId, action.eventId(), reason).by(author)));
-            drafts.add(V1Events.status(ExecutionStatus.IDLE).by(author));
-            return drafts;
+            if (!waits(state)) return List.of();
+            return speaksV0(id) ? asked(id, state, author, USER_REJECTED)
+                    : V1Wishes.reject(new OpenActions(log, id), state, author, reason);
         }, Answer.UNCHANGED);
     }
 
-    private CompletionStage<Answer> stop(ConversationId id, String author, Command command, EventDraft shown) {
-        return decide(id, state -> {
-            if (state.running()) return List.of(command.draft().by(author));
-            EventDraft closing = Command.RUN_ENDED.draft();
-            if (state.status() != ExecutionStatus.IDLE) return List.of(closing);
-            return List.of(V1Events.status(ExecutionStatus.PAUSED).by(author), shown.by(author), closing);
-        }, Answer.UNCHANGED);
+    /** In a conversation of V0; clients of V1 are shown the whole state behind it, as after every pause. */
+    private List<EventDraft> stop(ConversationId id, ConversationState state, String author, AgentState how) {
+        var drafts = new ArrayList<>(asked(id, state, author, how));
+        if (!state.running()) drafts.add(Command.RUN_ENDED.draft());
+        return drafts;
     }
 
-    /** A message alone never approves actions that wait for confirmation; the reference does (V1 spec W-23). */
-    private static boolean startable(ConversationState state) {
-        return !state.running() && state.status() != ExecutionStatus.WAITING_FOR_CONFIRMATION;
+    private List<EventDraft> asked(ConversationId id, ConversationState state, String author, AgentState wanted) {
+        return V0Wishes.by(author, v0(id).change(state, new ChangeState(wanted)));
     }
 
-    private static List<EventDraft> start(String author) {
-        return List.of(Command.RUN.draft().by(author), V1Events.status(ExecutionStatus.RUNNING).by(author));
+    private static boolean waits(ConversationState state) {
+        return state.status() == ExecutionStatus.WAITING_FOR_CONFIRMATION;
+    }
+
+    private boolean speaksV0(ConversationId id) {
+        return log.dialect(id) == Dialect.V0;
+    }
+
+    private V0Wishes v0(ConversationId id) {
+        return new V0Wishes(new OpenActions(log, id));
     }
 
     private CompletionStage<Answer> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,

@@ -1,13 +1,12 @@
 package dev.partyline.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-import dev.partyline.conversation.AgentState;
-import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
@@ -19,42 +18,56 @@ import jakarta.inject.Inject;
 
 /**
  * What a client of V0 may ask of a conversation, and what that means in the state it is in (V0 spec section 6). The rules
- * of {@link ClientCommands} hold here too.
+ * of {@link ClientCommands} hold here too. In a conversation of V1 a wish comes to what the nearest wish of V1 does.
  */
 @ApplicationScoped
 public class V0Commands {
 
     @Inject EventLog log;
-    @Inject ClientCommands commands;
 
-    /** Appends what a user said, and has the agent run on it. */
+    /** Appends what a user said, and has the agent run on it. What waits for confirmation is refused first (D35); in a
+     *  conversation of V1 it goes on waiting. */
     public CompletionStage<Answer> say(ConversationId id, Message message, String author) {
-        EventDraft said = V0Events.userMessage(message).by(author);
-        return new ConditionalAppend(log).decide(id, state -> said(state, said)).thenApply(done -> Answer.DONE);
+        EventDraft said = V0Events.userMessage(message);
+        return decide(id, author, state -> {
+            if (!speaksV0(id)) return V1Wishes.say(state, List.of(said), author, true);
+            EventDraft recall = V0Events.recall(message.content(), state.lastUserMessageId() == null);
+            return v0(id).say(state, List.of(said, recall));
+        });
     }
 
     /**
-     * Has the agent take another state. The wish itself is recorded, too.
+     * Has the agent take another state. In a conversation of V0 the wish itself is recorded, too, unless it is the state
+     * already.
      *
      * @throws dev.partyline.dialect.InvalidFrameException if it cannot be asked for now; thrown, or of the stage
      */
     public CompletionStage<Answer> request(ConversationId id, ChangeState wish, String author) {
-        ConversationState state = log.state(id);
+        return decide(id, author, state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(id, state, wish, author));
+    }
+
+    private List<EventDraft> inV1(ConversationId id, ConversationState state, ChangeState wish, String author) {
         wish.check(state.agentState(), !state.unanswered().isEmpty());
+        if (wish.requested() == state.agentState()) return List.of();
         return switch (wish.requested()) {
-            case STOPPED -> commands.interrupt(id, author);
-            case PAUSED, AWAITING_USER_INPUT -> commands.pause(id, author);
-            case USER_REJECTED -> commands.reject(id, author, "");
-            default -> commands.run(id, author);
+            case STOPPED -> V1Wishes.interrupt(state, author);
+            case PAUSED, AWAITING_USER_INPUT -> V1Wishes.pause(state, author);
+            case USER_REJECTED -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
+            default -> V1Wishes.run(state, author);
         };
     }
 
-    private static List<EventDraft> said(ConversationState state, EventDraft said) {
-        var drafts = new ArrayList<EventDraft>(List.of(said));
-        if (!state.running()) {
-            drafts.add(Command.RUN.draft().by(said.author()));
-            drafts.add(V0Events.state(AgentState.RUNNING, "").by(said.author()));
-        }
-        return drafts;
+    private CompletionStage<Answer> decide(ConversationId id, String author,
+            Function<ConversationState, List<EventDraft>> wish) {
+        return new ConditionalAppend(log).decide(id, state -> V0Wishes.by(author, wish.apply(state)))
+                .thenApply(done -> done ? Answer.DONE : Answer.UNCHANGED);
+    }
+
+    private boolean speaksV0(ConversationId id) {
+        return log.dialect(id) == Dialect.V0;
+    }
+
+    private V0Wishes v0(ConversationId id) {
+        return new V0Wishes(new OpenActions(log, id));
     }
 }

@@ -29,13 +29,18 @@ abstract class AgentSessionRig {
     final ManualThreads threads = new ManualThreads();
     final LogFixture logs = new LogFixture(new MemoryEventStore(threads::now, Runnable::run), threads::now);
     final ClientCommands commands = ClientCommandsFixture.over(logs.log);
-    final ConversationId chat = logs.create().id();
+    final ConversationId chat;
     final ScriptedRuntime runtime = new ScriptedRuntime();
     int idle;
-    final AgentSession session = new AgentSession(chat, runtime, logs.log, threads, threads::now,
-            Limits.defaults(), () -> idle++);
+    final AgentSession session;
 
     AgentSessionRig() {
+        this(Dialect.V1);
+    }
+
+    AgentSessionRig(Dialect dialect) {
+        chat = logs.create("{}", dialect).id();
+        session = new AgentSession(chat, runtime, logs.log, threads, threads::now, Limits.defaults(), () -> idle++);
         logs.appended.observedBy(event -> session.wake());
     }
 

@@ -32,6 +32,10 @@ public final class LogFixture {
     }
 
     public ConversationMetadata create(String runtime) {
-        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", runtime, Dialect.V1).orElseThrow();
+        return create(runtime, Dialect.V1);
+    }
+
+    public ConversationMetadata create(String runtime, Dialect dialect) {
+        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", runtime, dialect).orElseThrow();
     }
 }

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.partyline.agent.AgentRuntime;
@@ -146,7 +147,7 @@ final class Fixture {
         }
 
         @Override
-        public AgentRuntime create(ConversationMetadata metadata, Predicate<String> appended) {
+        public AgentRuntime create(ConversationMetadata metadata, Function<String, OptionalLong> offsets) {
             return new Thinker();
         }
     }

@@ -12,4 +12,10 @@ public final class ClientCommandsFixture {
         commands.log = log;
         return commands;
     }
+
+    public static V0Commands v0(EventLog log) {
+        var commands = new V0Commands();
+        commands.log = log;
+        return commands;
+    }
 }

@@ -2,6 +2,7 @@ package dev.partyline.agent.trajectory;
 
 import java.time.Duration;
 
+import dev.partyline.conversation.Dialect;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -24,10 +25,12 @@ record Playback(Recording recording, double speed, boolean instant) {
      * array in V0 or V1 form), neither of them for an empty recording; {@code speed}, a number above 0, 1 by default;
      * {@code instant}, false by default. Other members mean nothing here.
      *
+     * @param conversation its dialect
      * @throws IllegalArgumentException with a text for the client
      */
-    static Playback parse(JsonObject runtime) {
-        return new Playback(recording(runtime), speed(runtime.get("speed")), instant(runtime.get("instant")));
+    static Playback parse(JsonObject runtime, Dialect conversation) {
+        return new Playback(recording(runtime, conversation), speed(runtime.get("speed")),
+                instant(runtime.get("instant")));
     }
 
     /** How long to wait for an event that was recorded so long after the one before. */
@@ -37,15 +40,16 @@ record Playback(Recording recording, double speed, boolean instant) {
         return Duration.ofNanos((long) (bounded.toNanos() / speed)); // a cast saturates
     }
 
-    private static Recording recording(JsonObject runtime) {
+    private static Recording recording(JsonObject runtime, Dialect conversation) {
         JsonValue name = runtime.get("recording");
         JsonValue events = runtime.get("events");
         if (name != null && events != null) {
             throw new IllegalArgumentException("runtime has both a recording and events; give one of them");
         }
-        if (name != null) return Recording.bundled(name instanceof JsonString text ? text.getString() : "");
+        if (name instanceof JsonString text) return Recording.bundled(text.getString(), conversation);
+        if (name != null) return Recording.bundled("", conversation);
         if (events == null) return Recording.EMPTY;
-        if (events instanceof JsonArray array) return Recording.of(array);
+        if (events instanceof JsonArray array) return Recording.of(array, conversation);
         throw new IllegalArgumentException("runtime.events must be an array of objects");
     }
 

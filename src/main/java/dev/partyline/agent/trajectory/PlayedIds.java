@@ -1,10 +1,7 @@
 package dev.partyline.agent.trajectory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Dialect;
@@ -17,21 +14,28 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
 /**
- * Gives recorded events the ids that they have in one conversation: predictable, so that a restarted runtime knows them
- * again, and different in every conversation. Pure.
+ * Recorded events of V1: what they name by id is named by the new one. Pure.
  *
  * @param keys see {@link Recording#keys}
  */
-record PlayedIds(ConversationId conversation, long epoch, Map<String, String> keys) {
+record PlayedIds(ConversationId conversation, long epoch, Map<String, String> keys) implements Played {
 
     private static final Set<String> MAPS_BY_ID = Set.of("blocked_actions", "blocked_messages");
 
-    String idOf(RecordedEvent event) {
+    @Override
+    public String idOf(RecordedEvent event) {
         return id(event.key());
     }
 
-    /** The event as it is appended: new ids, no time (the log gives it one), everything else as recorded. */
-    EventDraft draft(RecordedEvent event) {
+    /** {@inheritDoc} How the state knows a call is how the recording does. */
+    @Override
+    public String openCall(RecordedEvent event) {
+        return event.call();
+    }
+
+    /** {@inheritDoc} Everything but the ids is as recorded. */
+    @Override
+    public EventDraft draft(RecordedEvent event) {
         JsonObject recorded = event.json();
         JsonObjectBuilder json = EventJson.object();
         recorded.forEach((member, value) -> {
@@ -39,7 +43,7 @@ record PlayedIds(ConversationId conversation, long epoch, Map<String, String> ke
         });
         json.add("id", idOf(event)).remove("timestamp");
         if (!isKnown(recorded.get("parent_id"))) json.remove("parent_id");
-        return EventDraft.of(Dialect.V1, event.kind(), idOf(event), EventJson.write(json.build()));
+        return EventDraft.of(Dialect.V1, recorded.getString("kind"), idOf(event), EventJson.write(json.build()));
     }
 
     private JsonValue renamed(JsonObject event, String member) {
@@ -84,7 +88,6 @@ record PlayedIds(ConversationId conversation, long epoch, Map<String, String> ke
     }
 
     private String id(String key) {
-        String name = conversation.hex() + '/' + epoch + '/' + key;
-        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
+        return Played.id(conversation, epoch, key);
     }
 }

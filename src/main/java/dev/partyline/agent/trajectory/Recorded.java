@@ -1,7 +1,5 @@
 package dev.partyline.agent.trajectory;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.partyline.agent.trajectory.RecordedEvent.Role;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
-import dev.partyline.conversation.EventTime;
 import dev.partyline.dialect.V1Events;
 import jakarta.json.JsonObject;
 
@@ -34,7 +33,7 @@ final class Recorded {
     private final List<RecordedEvent> events = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
     private final Set<String> openCalls = new HashSet<>();
-    private Instant latest;
+    private final Gaps gaps = new Gaps();
 
     private Recorded() {}
 
@@ -45,14 +44,15 @@ final class Recorded {
             int part = 0;
             for (JsonObject event : recorded.get(index)) made.add(index + "." + part++, event);
         }
-        return new Recording(made.events, made.keys);
+        return new Recording(Dialect.V1, made.events, made.keys);
     }
 
     private void add(String key, JsonObject event) {
         String id = EventJson.text(event, "id", "");
         if (isPlayed(event)) {
             keys.putIfAbsent(id, key);
-            events.add(new RecordedEvent(key, gapTo(event), isAnswer(event), event));
+            String call = EventJson.text(event, "tool_call_id", "");
+            events.add(new RecordedEvent(key, gaps.to(event), call, role(event, call), event));
         } else {
             String parent = keys.get(EventJson.text(event, "parent_id", ""));
             if (parent != null) keys.putIfAbsent(id, parent);
@@ -65,28 +65,11 @@ final class Recorded {
         return !kind.equals(V1Events.STATE_UPDATE) || !SESSION_KEYS.contains(EventJson.text(event, "key", ""));
     }
 
-    private boolean isAnswer(JsonObject event) {
-        String call = EventJson.text(event, "tool_call_id", "");
-        if (event.getString("kind").equals(V1Events.ACTION)) openCalls.add(call);
-        return ANSWERS.contains(event.getString("kind")) && openCalls.remove(call);
-    }
-
-    /** Counted from the latest time so far: some events are logged behind later ones (V1 spec 2.2). */
-    private Duration gapTo(JsonObject event) {
-        Instant time = time(event);
-        if (time == null) return Duration.ZERO;
-        Instant before = latest == null ? time : latest;
-        if (!time.isAfter(before)) time = before;
-        latest = time;
-        return Duration.between(before, time);
-    }
-
-    /** @return null if the event does not say */
-    private static Instant time(JsonObject event) {
-        try {
-            return EventTime.parse(EventJson.text(event, "timestamp", ""));
-        } catch (IllegalArgumentException unreadable) {
-            return null;
+    private Role role(JsonObject event, String call) {
+        if (event.getString("kind").equals(V1Events.ACTION)) {
+            openCalls.add(call);
+            return Role.ASKS;
         }
+        return ANSWERS.contains(event.getString("kind")) && openCalls.remove(call) ? Role.ANSWERS : Role.NONE;
     }
 }

@@ -2,8 +2,6 @@ package dev.partyline.agent.trajectory;
 
 import java.time.Duration;
 
-import dev.partyline.conversation.EventJson;
-import dev.partyline.dialect.V1Events;
 import jakarta.json.JsonObject;
 
 /**
@@ -11,21 +9,25 @@ import jakarta.json.JsonObject;
  *
  * @param key its place in the recording as it was given, so that it stays the same from one server version to the next
  * @param gap time since the event played before it, never negative
- * @param answer whether it is the first answer to an action of the recording
- * @param json in V1 form, with the ids and the time of the recording
+ * @param call ties an action and what answers it together, within the recording; empty for other events
+ * @param role in that call
+ * @param json in the dialect of the recording
  */
-record RecordedEvent(String key, Duration gap, boolean answer, JsonObject json) {
+record RecordedEvent(String key, Duration gap, String call, Role role, JsonObject json) {
 
-    String kind() {
-        return json.getString("kind");
+    /** What an event is to a call whose answers are counted. */
+    enum Role {
+        ASKS,
+        /** It is the first answer. */
+        ANSWERS,
+        NONE
     }
 
     boolean asks() {
-        return kind().equals(V1Events.ACTION);
+        return role == Role.ASKS;
     }
 
-    /** What ties an action and its answer together; empty for other events. */
-    String toolCallId() {
-        return EventJson.text(json, "tool_call_id", "");
+    boolean answer() {
+        return role == Role.ANSWERS;
     }
 }

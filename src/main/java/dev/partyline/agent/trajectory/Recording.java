@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -16,14 +17,15 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
 /**
- * A recorded conversation, as it is played: in V1 form, without what a session does itself.
+ * A recorded conversation, as it is played: without what a session does itself.
  *
+ * @param dialect of the events
  * @param keys for each recorded event id, the {@link RecordedEvent#key} of the event that stands for it now: its own,
  *     or of the next one up the tree when it is not played
  */
-record Recording(List<RecordedEvent> events, Map<String, String> keys) {
+record Recording(Dialect dialect, List<RecordedEvent> events, Map<String, String> keys) {
 
-    static final Recording EMPTY = new Recording(List.of(), Map.of());
+    static final Recording EMPTY = new Recording(Dialect.V1, List.of(), Map.of());
 
     private static final Set<String> BUNDLED = Set.of("demo");
 
@@ -33,24 +35,27 @@ record Recording(List<RecordedEvent> events, Map<String, String> keys) {
     }
 
     /** @throws IllegalArgumentException with a text for the client, if there is none of this name */
-    static Recording bundled(String name) {
+    static Recording bundled(String name, Dialect conversation) {
         if (!BUNDLED.contains(name)) {
             throw new IllegalArgumentException("runtime.recording must be the name of a bundled recording: "
                     + String.join(", ", BUNDLED));
         }
-        return of(EventJson.parse(resource("/recordings/" + name + ".json")).asJsonArray());
+        return of(EventJson.parse(resource("/recordings/" + name + ".json")).asJsonArray(), conversation);
     }
 
     /**
-     * Reads recorded events, V0 or V1; the first one decides which.
+     * Reads recorded events, V0 or V1; the first one decides which. Those of V0 are translated for a conversation of V1:
+     * finishing is one event there and two here, and many an observation does not say what it answers.
      *
+     * @param conversation its dialect
      * @throws IllegalArgumentException with a text for the client, if one of them is not an event of that protocol
      */
-    static Recording of(JsonArray array) {
+    static Recording of(JsonArray array, Dialect conversation) {
         List<JsonObject> events = objects(array);
         if (events.isEmpty()) return EMPTY;
         boolean v1 = events.get(0).containsKey("kind");
         for (int index = 0; index < events.size(); index++) requireType(events.get(index), index, v1);
+        if (!v1 && conversation == Dialect.V0) return V0Recorded.arrange(events);
         return Recorded.arrange(v1 ? events.stream().map(List::of).toList() : V0Translation.toV1(events));
     }
 

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
+import dev.partyline.dialect.V0Events;
 import dev.partyline.dialect.V1Events;
 
 /**
@@ -29,13 +31,16 @@ public final class TrajectoryRuntime implements AgentRuntime {
     static final String NO_AGENT = "This conversation has no agent that could act on messages.";
 
     private final Playback playback;
-    private final PlayedIds ids;
+    private final Dialect conversation;
+    private final Played played;
     private final List<RecordedEvent> events;
     private int next;
 
-    TrajectoryRuntime(Playback playback, PlayedIds ids, Predicate<String> appended) {
+    /** @param conversation the dialect of what it says itself */
+    TrajectoryRuntime(Dialect conversation, Playback playback, Played played, Predicate<String> appended) {
+        this.conversation = conversation;
         this.playback = playback;
-        this.ids = ids;
+        this.played = played;
         this.events = playback.recording().events();
         this.next = firstMissing(appended);
     }
@@ -57,7 +62,7 @@ public final class TrajectoryRuntime implements AgentRuntime {
         Set<String> waiting = waiting();
         for (int index = events.size() - 1; index >= next; index--) {
             RecordedEvent event = events.get(index);
-            if (!event.answer() || !waiting.contains(event.toolCallId())) continue;
+            if (!event.answer() || !waiting.contains(event.call())) continue;
             next = index + 1;
             return;
         }
@@ -71,34 +76,35 @@ public final class TrajectoryRuntime implements AgentRuntime {
     private AgentStep play() {
         RecordedEvent event = events.get(next++);
         var outcome = next < events.size() ? AgentStep.Outcome.GO_ON : AgentStep.Outcome.FINISHED;
-        return new AgentStep(playback.delay(event.gap()), List.of(ids.draft(event)), outcome);
+        return new AgentStep(playback.delay(event.gap()), List.of(played.draft(event)), outcome);
     }
 
     private AgentStep afterEnd(ConversationState state) {
         if (!state.hasUnreadMessage()) return AgentStep.finished(Duration.ZERO, List.of());
         String text = events.isEmpty() ? NO_AGENT : ENDED;
-        return AgentStep.finished(Duration.ZERO, List.of(V1Events.agentMessage(text)));
+        return AgentStep.finished(Duration.ZERO, List.of(
+                conversation == Dialect.V0 ? V0Events.agentMessage(text, true) : V1Events.agentMessage(text)));
     }
 
-    private static boolean wasAnsweredElsewhere(RecordedEvent event, ConversationState state) {
-        return event.answer() && !state.unanswered().containsKey(event.toolCallId());
+    private boolean wasAnsweredElsewhere(RecordedEvent event, ConversationState state) {
+        return event.answer() && !state.unanswered().containsKey(played.openCall(event));
     }
 
     /** Tool calls of the actions played so far whose answers were not. */
     private Set<String> waiting() {
         var waiting = new HashSet<String>();
         for (RecordedEvent event : events.subList(0, next)) {
-            if (event.asks()) waiting.add(event.toolCallId());
-            if (event.answer()) waiting.remove(event.toolCallId());
+            if (event.asks()) waiting.add(event.call());
+            if (event.answer()) waiting.remove(event.call());
         }
         return waiting;
     }
 
     /** Behind the last one that the log has; those before it that the log lacks were left out on purpose. */
     private int firstMissing(Predicate<String> appended) {
-        if (events.isEmpty() || !appended.test(ids.idOf(events.get(0)))) return 0;
+        if (events.isEmpty() || !appended.test(played.idOf(events.get(0)))) return 0;
         int index = events.size();
-        while (index > 1 && !appended.test(ids.idOf(events.get(index - 1)))) index--;
+        while (index > 1 && !appended.test(played.idOf(events.get(index - 1)))) index--;
         return index;
     }
 }

@@ -16,6 +16,7 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StateFold;
@@ -50,14 +51,29 @@ final class Player {
     }
 
     static Player of(Iterable<JsonObject> events) {
+        return of(runtime(events));
+    }
+
+    /** In a conversation of V0. */
+    static Player inV0(Iterable<JsonObject> events) {
+        return inV0(0, runtime(events));
+    }
+
+    static Player inV0(long epoch, String runtime) {
+        return new Player(new ConversationMetadata(CHAT, epoch, "", null, Instant.EPOCH, Instant.EPOCH, Map.of(), "{}",
+                runtime, Dialect.V0));
+    }
+
+    static String runtime(Iterable<JsonObject> events) {
         var array = EventJson.array();
         events.forEach(array::add);
-        return of(EventJson.write(EventJson.object().add("events", array).build()));
+        return EventJson.write(EventJson.object().add("events", array).build());
     }
 
     void restart() {
         runtime = new TrajectoryRuntimeFactory().create(metadata,
-                id -> log.stream().anyMatch(event -> event.eventId().equals(id)));
+                id -> log.stream().filter(event -> event.eventId().equals(id)).mapToLong(ConversationEvent::offset)
+                        .findFirst());
     }
 
     /** Pulls one step and appends its events. */

@@ -1,0 +1,63 @@
+package dev.partyline.agent;
+
+import java.util.List;
+
+import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V0Events;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.session.OpenActions;
+
+/**
+ * What a run says of itself, in the dialect of its conversation: each method gives the records of one append, to be made
+ * only if the state it was decided by still holds. An end is always closed by the record that has connections of V1 show
+ * the whole state. Methods may read the log.
+ */
+interface RunWording {
+
+    static RunWording of(ConversationId id, EventLog log) {
+        var open = new OpenActions(log, id);
+        return log.dialect(id) == Dialect.V0 ? new V0RunWording(open) : new V1RunWording(open);
+    }
+
+    /** What an agent did, as it is recorded. */
+    List<EventDraft> step(ConversationState state, List<EventDraft> events);
+
+    /** The actions, and the end of the run that waits for somebody to confirm them. */
+    List<EventDraft> waiting(List<EventDraft> actions, long consumed);
+
+    /** The agent has nothing more to do.
+     *  @param last what it did last; empty if it found nothing to do */
+    List<EventDraft> finished(ConversationState state, List<EventDraft> last, long consumed);
+
+    List<EventDraft> paused(ConversationState state);
+
+    /** Whatever has no answer yet gets one. */
+    List<EventDraft> interrupted(ConversationState state);
+
+    List<EventDraft> failed(ConversationState state, Throwable failure);
+
+    /** A run was active when the server went down; nobody knows how far its last action got. */
+    List<EventDraft> lost(ConversationState state);
+
+    /** Actions that wait: one of V0 says so itself, of V1 the envelope does (see {@link V1Events#awaitingConfirmation}). */
+    static List<EventDraft> marked(List<EventDraft> actions) {
+        return actions.stream().map(action -> action.dialect() == Dialect.V1 ? V1Events.awaitingConfirmation(action)
+                : V0Events.isRunnable(action.kind()) ? V0Events.awaitingConfirmation(action) : action).toList();
+    }
+
+    static EventDraft ended(long consumed) {
+        return Command.RUN_ENDED.draft(EventJson.object().add("consumed", consumed).build());
+    }
+
+    /** The class of what went wrong; its text is for the server's log only. */
+    static String nameOf(Throwable failure) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getClass().getSimpleName();
+    }
+}
