@@ -15,7 +15,7 @@ class ConversationInfoTest {
 
     private final Fixture server = new Fixture();
     private final ConversationMetadata chat = server.conversation();
-    private final JsonObject info = ConversationInfo.of(chat, server.log.state(chat.id()));
+    private final JsonObject info = ConversationInfo.of(chat, server.log.state(chat.id()), 0);
 
     @Test
     void thePageFindsWhatItNeeds() {

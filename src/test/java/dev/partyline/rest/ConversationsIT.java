@@ -115,7 +115,7 @@ class ConversationsIT {
 
     @Test
     void aRequestThatMakesNoSenseIsRefusedByTheMember() {
-        Expect.invalid("missing", "'body','agent'", "Field required", post("{}"));
+        Expect.invalid("missing", "'body','agent'", "Field required", post("{'workspace':{}}"));
         Expect.invalid("missing", "'body','agent','llm'", "Field required", post("{'agent':{}}"));
         Expect.invalid("dict_type", "'body','agent'", "Input should be a valid dictionary", post("{'agent':'a'}"));
         Expect.invalid("value_error", "'body'", "Only one of agent, agent_settings and agent_profile_id may be given",
