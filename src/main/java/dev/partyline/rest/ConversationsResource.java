@@ -44,7 +44,7 @@ public class ConversationsResource {
         JsonObject request = bodies.read(body, headers);
         if (!StartRequest.isV1(request)) {
             ConversationMetadata made = v0.create(V0StartRequest.parse(request), caller);
-            return V0Answers.conversation(made.id(), null, "RUNNING");
+            return V0Answer.conversation(made.id(), null, "RUNNING").response();
         }
         Started started = starter.start(request, caller);
         return Answers.of(started.fresh() ? 201 : 200, EventJson.write(pages.info(started.conversation()))).build();
@@ -85,7 +85,7 @@ public class ConversationsResource {
         var title = wanted.title().orElse(null);
         var tags = wanted.tags().orElse(null);
         ConversationId named = Access.id(id, "path", "conversation_id");
-        if (v0Edits.concern(named)) return v0Edits.edit(named, title, tags, caller);
+        if (v0Edits.concern(named)) return v0Edits.edit(named, title, tags, caller).response();
         try {
             var known = access.conversation(id, caller, Action.MANAGE);
             if (title != null || tags != null) conversations.edit(known.id(), title, tags);
@@ -100,7 +100,7 @@ public class ConversationsResource {
     public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         boolean permanent = parameters(uri).flag("permanent");
         ConversationId named = Access.id(id, "path", "conversation_id");
-        if (v0Edits.concern(named)) return v0Edits.delete(named, permanent, caller);
+        if (v0Edits.concern(named)) return v0Edits.delete(named, permanent, caller).response();
         if (permanent) deletion.purge(id, caller);
         else deletion.delete(id, caller);
         return Answers.success();

@@ -39,7 +39,7 @@ public class V0Lifecycle {
      *  @throws ProblemException 422 if the request makes no sense; 403 */
     ConversationMetadata create(V0StartRequest request, SecurityContext caller) {
         access.permit(caller, Action.CREATE, null);
-        starter.check(request.runtime());
+        starter.check(request.runtime(), "replay_json");
         String author = Access.author(caller);
         ConversationId id = ConversationId.random();
         ConversationMetadata made = conversations.create(id, author, "Conversation " + id.hex().substring(0, 5),

@@ -59,7 +59,7 @@ public class V0WorkspaceResource {
 
     private Response noRepository(String id, SecurityContext caller) {
         path.conversation(id, caller, Action.WATCH);
-        return V0Answers.of(404, EventJson.object().add("error", "Not a git repository").build());
+        return V0Answer.of(404, EventJson.object().add("error", "Not a git repository").build()).response();
     }
 
     @GET

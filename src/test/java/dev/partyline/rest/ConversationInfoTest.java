@@ -41,6 +41,12 @@ class ConversationInfoTest {
     }
 
     @Test
+    void whoWatchesIsCounted() {
+        assertEquals(3, ConversationInfo.listed(chat, server.log.state(chat.id()), 3).getInt("num_connections"));
+        assertEquals(0, server.pages.info(chat).getInt("num_connections"));
+    }
+
+    @Test
     void timesAreUtc() {
         String created = info.getString("created_at");
         assertTrue(created.matches("2026-03-14T09:26:\\d\\d\\.000000Z"), created);

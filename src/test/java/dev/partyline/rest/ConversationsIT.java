@@ -38,7 +38,7 @@ class ConversationsIT {
             "current_model_id", "available_models", "supports_runtime_model_switch", "launched_agent_profile",
             "client_tools", "conversation_id", "status", "runtime_status", "url", "session_api_key",
             "conversation_version", "last_updated_at", "selected_repository", "selected_branch", "git_provider",
-            "trigger", "pr_number");
+            "trigger", "pr_number", "num_connections");
 
     private final PlainHttp http = new PlainHttp(SharedServers.open(), "");
 

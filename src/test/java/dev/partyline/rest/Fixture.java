@@ -48,6 +48,8 @@ final class Fixture {
     static final Caller SOMEBODY = new Caller(Identity.LOCAL, null);
 
     final CountingEventStore store = new CountingEventStore();
+    /** Whatever is told to whomever. */
+    final FakeEvent<Object> news = new FakeEvent<>();
     final DenyingPolicy policy = new DenyingPolicy();
     final EventLog log;
     final Conversations conversations;
@@ -63,6 +65,8 @@ final class Fixture {
     final V0Lifecycle v0;
     final V0Edits v0Edits;
     final V0EventPages v0Events;
+    final V0Path path;
+    final V0ConversationResource v0Resource;
 
     Fixture() {
         this(Duration.ofDays(1));
@@ -73,7 +77,7 @@ final class Fixture {
         var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
-                new FakeEvent<>(), FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());
+                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
@@ -90,6 +94,9 @@ final class Fixture {
         v0 = beans.add(new V0Lifecycle());
         v0Edits = beans.add(new V0Edits());
         v0Events = beans.add(new V0EventPages());
+        path = beans.add(new V0Path());
+        beans.add(new RequestBody());
+        v0Resource = beans.add(new V0ConversationResource());
     }
 
     ConversationMetadata conversation() {
