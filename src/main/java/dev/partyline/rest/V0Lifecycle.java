@@ -68,11 +68,12 @@ public class V0Lifecycle {
         }
     }
 
-    /** Stops the agent: an active run soon, one at rest at once. */
+    /** Stops the agent: an active run soon, one at rest at once; one of V1 that rests is only paused. */
     void stop(ConversationMetadata conversation, String author) {
         ConversationId id = conversation.id();
         Durable.await(commands.request(id, new ChangeState(AgentState.STOPPED), author));
-        for (int i = 0; i < ATTEMPTS && rests(id); i++) reach(id, AgentState.STOPPED, author);
+        boolean v0 = conversation.dialect() == Dialect.V0;
+        for (int i = 0; i < ATTEMPTS && v0 && rests(id); i++) reach(id, AgentState.STOPPED, author);
     }
 
     private boolean rests(ConversationId id) {

@@ -211,6 +211,7 @@ class BadRequestsIT {
 
     private List<String> bodyPaths() {
         return List.of("/api/conversations", chat.path("/events"), chat.path("/events/respond_to_confirmation"),
-                chat.path("/confirmation_policy"), chat.path("/secrets"), "/api/v1/app-conversations");
+                chat.path("/confirmation_policy"), chat.path("/secrets"), chat.path("/message"),
+                "/api/v1/app-conversations");
     }
 }

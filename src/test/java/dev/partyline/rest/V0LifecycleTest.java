@@ -12,6 +12,7 @@ import java.util.List;
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.V0Events;
 import dev.partyline.security.Action;
 import jakarta.json.JsonObject;
@@ -101,6 +102,16 @@ class V0LifecycleTest {
 
         assertEquals("RUNNING", server.pages.info(chat).getString("status"));
         assertEquals("V1", server.pages.info(chat).getString("conversation_version"));
+    }
+
+    @Test
+    void stoppingAConversationOfV1PausesIt() {
+        ConversationMetadata chat = server.conversation();
+
+        server.v0.stop(chat, "");
+
+        assertEquals(ExecutionStatus.PAUSED, server.log.state(chat.id()).status());
+        assertEquals(Dialect.V1, server.log.read(chat.id(), 0, 1, 1).get(0).dialect());
     }
 
     @Test
