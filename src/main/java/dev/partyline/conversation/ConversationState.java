@@ -22,12 +22,13 @@ import java.util.Objects;
  * @param lastUserMessage offset of the last message that a client sent, or -1
  * @param consumed offset up to which user messages were answered by a run that has ended, or -1
  * @param leaf event id of the last node of the conversation's tree, or null
- * @param visible number of records that clients of V1 see
+ * @param visible number of records of V1, which its clients all see
+ * @param v0Records number of records of V0, some of which clients of V1 see as well
  */
 public record ConversationState(long offset, long stateOffset, ExecutionStatus status,
         AgentState agentState, long agentStateOffset, Run run, Map<String, OpenAction> unanswered,
         Map<String, String> values, String lastUserMessageId, long lastUserMessage, long consumed, String leaf,
-        long visible) {
+        long visible, long v0Records) {
 
     /** The state of an empty log. */
     public static final ConversationState EMPTY = new ConversationState(StreamPosition.BEFORE_FIRST, -1,
@@ -55,7 +56,7 @@ public record ConversationState(long offset, long stateOffset, ExecutionStatus s
             Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId,
             long lastUserMessage, long consumed, String leaf, long visible) {
         this(offset, stateOffset, status, AgentState.of(status), -1, run, unanswered, values, lastUserMessageId,
-                lastUserMessage, consumed, leaf, visible);
+                lastUserMessage, consumed, leaf, visible, 0);
     }
 
     public boolean running() {

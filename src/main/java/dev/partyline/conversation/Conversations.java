@@ -1,5 +1,7 @@
 package dev.partyline.conversation;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +17,8 @@ import jakarta.inject.Inject;
 /** The conversations that exist, and what is known of each beside its log. Every method may wait for storage. */
 @ApplicationScoped
 public class Conversations {
+
+    private static final System.Logger LOG = System.getLogger(Conversations.class.getName());
 
     /** Held while metadata is read, changed and stored, so that of two edits neither is lost. */
     private final ReentrantLock editing = new ReentrantLock();
@@ -68,7 +72,16 @@ public class Conversations {
         } finally {
             editing.unlock();
         }
-        if (title != null) renamed.fire(new ConversationRenamed(id, title));
+        if (title != null) tell(new ConversationRenamed(id, title));
+    }
+
+    /** The title is stored by now, whoever cannot be told of it. */
+    private void tell(ConversationRenamed news) {
+        try {
+            renamed.fire(news);
+        } catch (RuntimeException failure) { // edge of the observers
+            LOG.log(ERROR, () -> "the new title of " + news.conversation() + " was not told", failure);
+        }
     }
 
     /** The metadata with the time of the last event as that of its last change, if that is later; only to be shown. */

@@ -36,6 +36,7 @@ public final class StateFold {
     private long consumed;
     private String leaf;
     private long visible;
+    private long v0Records;
 
     private StateFold(ConversationState from) {
         offset = from.offset();
@@ -51,6 +52,7 @@ public final class StateFold {
         consumed = from.consumed();
         leaf = from.leaf();
         visible = from.visible();
+        v0Records = from.v0Records();
     }
 
     /**
@@ -67,7 +69,7 @@ public final class StateFold {
 
     private ConversationState state() {
         return new ConversationState(offset, stateOffset, status, agentState, agentStateOffset, run, unanswered, values,
-                lastUserMessageId, lastUserMessage, consumed, leaf, visible);
+                lastUserMessageId, lastUserMessage, consumed, leaf, visible, v0Records);
     }
 
     private void add(ConversationEvent event) {
@@ -127,6 +129,7 @@ public final class StateFold {
      * once a user had decided by the one that waited.
      */
     private void addV0(ConversationEvent event) {
+        v0Records++;
         try {
             if (event.kind().equals("observation.agent_state_changed")) v0State(event);
             if (event.kind().equals("action.message")) message(event, EventJson.parseObject(event.payload()));
@@ -181,7 +184,8 @@ public final class StateFold {
         if (state.lastUserMessageId() != null) json.add("lastUserMessageId", state.lastUserMessageId());
         if (state.leaf() != null) json.add("leaf", state.leaf());
         if (state.run() != null) json.add("run", run(state.run()));
-        json.add("agentState", state.agentState().wire()).add("agentStateOffset", state.agentStateOffset());
+        json.add("agentState", state.agentState().wire()).add("agentStateOffset", state.agentStateOffset())
+                .add("v0Records", state.v0Records());
         return EventJson.write(json.build());
     }
 
@@ -195,7 +199,7 @@ public final class StateFold {
                     readRun(json),
                     readActions(json), strings(json, "values"), json.getString("lastUserMessageId", null),
                     number(json, "lastUserMessage"), number(json, "consumed"), json.getString("leaf", null),
-                    number(json, "visible"));
+                    number(json, "visible"), readV0Records(json));
         } catch (RuntimeException damaged) {
             throw new IllegalArgumentException("not a checkpoint", damaged);
         }
@@ -205,6 +209,12 @@ public final class StateFold {
     private static AgentState readAgentState(JsonObject json, ExecutionStatus status) {
         if (!json.containsKey("agentState")) return AgentState.of(status);
         return AgentState.ofWire(json.getString("agentState")).orElseThrow();
+    }
+
+    /** Checkpoints of earlier versions do not say; there are no more than what is not of V1. */
+    private static long readV0Records(JsonObject json) {
+        if (json.containsKey("v0Records")) return number(json, "v0Records");
+        return number(json, "offset") + 1 - number(json, "visible");
     }
 
     private static JsonObject actions(Map<String, OpenAction> actions) {

@@ -33,7 +33,8 @@ public record V1EventFilter(String kind, String source, String body, Instant gte
         return new V1EventFilter(null, null, null, null, null);
     }
 
-    /** Looks into the payload only where nothing else decides. Internal records never match. */
+    /** Looks into the payload only where nothing else decides. Records of other dialects never match; what
+     *  {@link V1Wire#whole} makes of them may. */
     public boolean matches(ConversationEvent event) {
         if (event.dialect() != Dialect.V1) return false;
         if (!kind.isEmpty() && !kind.equals(event.kind())) return false;

@@ -1,5 +1,7 @@
 package dev.partyline.dialect;
 
+import java.util.Optional;
+
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
@@ -32,15 +34,28 @@ public final class V1Wire {
     public static String encode(ConversationEvent event, int maxFrameBytes) {
         return switch (event.dialect()) {
             case V1 -> event.payloadBytes() <= maxFrameBytes ? event.payload() : shortened(event, maxFrameBytes);
-            case V0 -> V1FromV0.project(event).map(json -> fitting(event, json, maxFrameBytes)).orElse("");
+            case V0 -> whole(event).map(each -> encode(each, maxFrameBytes)).orElse("");
             case INTERNAL -> "";
         };
     }
 
-    /** A projection under its own id, as if it had been recorded so. */
-    private static String fitting(ConversationEvent event, JsonObject json, int maxFrameBytes) {
+    /**
+     * The record as clients of V1 read it where nothing bounds its size.
+     *
+     * @return itself, of a record of V0 its projection under an id of its own, as if it had been recorded so; empty for
+     *     exactly those that {@link #encode} has no frame for
+     */
+    public static Optional<ConversationEvent> whole(ConversationEvent event) {
+        return switch (event.dialect()) {
+            case V1 -> Optional.of(event);
+            case V0 -> V1FromV0.project(event).map(json -> recorded(event, json));
+            case INTERNAL -> Optional.empty();
+        };
+    }
+
+    private static ConversationEvent recorded(ConversationEvent event, JsonObject json) {
         var draft = EventDraft.of(Dialect.V1, json.getString("kind"), json.getString("id"), EventJson.write(json));
-        return encode(new ConversationEvent(event.position(), draft.at(event.timestamp())), maxFrameBytes);
+        return new ConversationEvent(event.position(), draft.at(event.timestamp()));
     }
 
     private static String shortened(ConversationEvent event, int maxFrameBytes) {

@@ -59,7 +59,7 @@ public class AppConversationsResource {
     @Path("app-conversations/start-tasks")
     public Response tasks(@Context UriInfo uri, @Context SecurityContext caller) {
         return Answers.ok(pages.batch(new Parameters(uri.getQueryParameters()), "ids", caller,
-                (metadata, state) -> PageObjects.startTask(metadata)));
+                (metadata, state, connections) -> PageObjects.startTask(metadata)));
     }
 
     /** The page shows those that are not ready yet, and there are none. */
@@ -74,7 +74,7 @@ public class AppConversationsResource {
     @Path("sandboxes")
     public Response sandboxes(@Context UriInfo uri, @Context SecurityContext caller) {
         return Answers.ok(pages.batch(new Parameters(uri.getQueryParameters()), "id", caller,
-                (metadata, state) -> PageObjects.sandbox(metadata)));
+                (metadata, state, connections) -> PageObjects.sandbox(metadata)));
     }
 
     /** There is nothing to stop but the agent. */

@@ -30,23 +30,25 @@ final class ConversationInfo {
 
     private ConversationInfo() {}
 
-    static JsonObject of(ConversationMetadata metadata, ConversationState state) {
-        return of(metadata, state, MAX_STATE_BYTES);
+    /** @param connections number of clients that watch it */
+    static JsonObject of(ConversationMetadata metadata, ConversationState state, int connections) {
+        return of(metadata, state, connections, MAX_STATE_BYTES);
     }
 
     /** One of many: the parts without which a client still knows what it is are left out earlier. */
-    static JsonObject listed(ConversationMetadata metadata, ConversationState state) {
-        return of(metadata, state, MAX_LISTED_BYTES);
+    static JsonObject listed(ConversationMetadata metadata, ConversationState state, int connections) {
+        return of(metadata, state, connections, MAX_LISTED_BYTES);
     }
 
-    private static JsonObject of(ConversationMetadata metadata, ConversationState state, int maxStateBytes) {
+    private static JsonObject of(ConversationMetadata metadata, ConversationState state, int connections,
+            int maxStateBytes) {
         String directory = "conversations/" + metadata.id().hex(); // a name; where it lies is nobody's business
         var info = EventJson.object(V1FullState.value(metadata, state, directory, maxStateBytes));
         ABSENT.forEach(info::addNull);
         EMPTY_LISTS.forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
         addForPython(info, metadata);
-        addForPage(info, metadata);
-        return info.build();
+        addForPage(info, metadata, V0Lifecycle.stopped(metadata, state));
+        return info.add("num_connections", connections).build();
     }
 
     private static void addForPython(JsonObjectBuilder info, ConversationMetadata metadata) {
@@ -58,13 +60,16 @@ final class ConversationInfo {
     }
 
     /**
-     * The page starts a conversation that is not {@code RUNNING}, opens no socket without {@code url}, and takes from
-     * it the host only: a path means its own.
+     * Pages start a conversation that is {@code STOPPED}, open no socket to one without {@code runtime_status} or
+     * {@code url}, and take from the latter the host only: a path means their own. By the version they choose the socket.
      */
-    private static void addForPage(JsonObjectBuilder info, ConversationMetadata metadata) {
-        info.add("conversation_id", metadata.id().hex()).add("conversation_version", "V1");
-        info.add("status", "RUNNING").add("runtime_status", "STATUS$READY").add("url", url(metadata));
+    private static void addForPage(JsonObjectBuilder info, ConversationMetadata metadata, boolean stopped) {
+        info.add("conversation_id", metadata.id().hex()).add("conversation_version", metadata.dialect().name());
+        info.add("status", stopped ? "STOPPED" : "RUNNING");
+        orNull(info, "runtime_status", stopped ? null : "STATUS$READY");
+        orNull(info, "url", stopped ? null : url(metadata));
         info.add("last_updated_at", time(metadata.updatedAt()));
+        V0Labels.show(info, metadata);
     }
 
     static String url(ConversationMetadata metadata) {

@@ -15,6 +15,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.session.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
@@ -31,6 +32,7 @@ public class ConversationPages {
     @Inject Conversations conversations;
     @Inject EventLog log;
     @Inject Access access;
+    @Inject SessionRegistry sessions;
 
     /** The orders that there are. */
     enum Order {
@@ -49,25 +51,28 @@ public class ConversationPages {
     /** How one conversation is shown. */
     @FunctionalInterface
     interface View {
-        JsonObject show(ConversationMetadata metadata, ConversationState state);
+        JsonObject show(ConversationMetadata metadata, ConversationState state, int connections);
     }
 
     /** One conversation in full.
      *  @throws UnknownConversationException if it was deleted a moment ago */
     JsonObject info(ConversationMetadata metadata) {
-        return ConversationInfo.of(conversations.asOfLastEvent(metadata), log.state(metadata.id()));
+        return show(metadata, ConversationInfo::of).orElseThrow(() -> new UnknownConversationException(metadata.id()));
     }
 
     /** @return {@code {"items":[...],"next_page_id":...}}
      *  @throws ProblemException 422 that names the parameter */
     JsonObject search(Parameters query, SecurityContext caller) {
         Order order = query.constant("sort_order", Order.class, Order.CREATED_AT_DESC);
-        return page("items", query, query.limit(), order, caller);
+        return page("items", query.text("page_id"), query.limit(), order, watched(query, caller));
     }
 
-    /** As the page lists them, the newest first: {@code {"results":[...],"next_page_id":...}}. */
+    /** As pages list them, the newest first: {@code {"results":[...],"next_page_id":...}} (V0 spec 11.1). */
     JsonObject list(Parameters query, SecurityContext caller) {
-        return page("results", query, query.limit(PAGE_OF_A_LIST), Order.CREATED_AT_DESC, caller);
+        String repository = query.text("selected_repository");
+        String trigger = query.text("conversation_trigger");
+        return page("results", query.text("page_id"), query.limit(PAGE_OF_A_LIST), Order.CREATED_AT_DESC,
+                watched(query, caller).filter(each -> V0Labels.match(each, repository, trigger)));
     }
 
     long count(Parameters query, SecurityContext caller) {
@@ -89,10 +94,10 @@ public class ConversationPages {
         return items.build();
     }
 
-    private JsonObject page(String member, Parameters query, int limit, Order order, SecurityContext caller) {
+    private JsonObject page(String member, String pageId, int limit, Order order, Stream<ConversationMetadata> of) {
         Comparator<PagePlace> comparator = order.comparator();
-        Optional<PagePlace> start = start(query.text("page_id"), order);
-        List<PagePlace> found = watched(query, caller).flatMap(each -> place(each, order).stream())
+        Optional<PagePlace> start = start(pageId, order);
+        List<PagePlace> found = of.flatMap(each -> place(each, order).stream())
                 .filter(each -> start.isEmpty() || comparator.compare(each, start.get()) >= 0)
                 .sorted(comparator).limit(limit + 1L).toList();
         var items = EventJson.array();
@@ -124,7 +129,9 @@ public class ConversationPages {
     }
 
     private Optional<JsonObject> show(ConversationMetadata metadata, View view) {
-        return unlessDeleted(() -> view.show(conversations.asOfLastEvent(metadata), log.state(metadata.id())));
+        ConversationId id = metadata.id();
+        return unlessDeleted(() -> view.show(conversations.asOfLastEvent(metadata), log.state(id),
+                sessions.connections(id).size()));
     }
 
     private Optional<ConversationState> state(ConversationMetadata metadata) {

@@ -90,13 +90,18 @@ public class ConversationStarter {
 
     /** @throws ProblemException if nothing can be run from it */
     void check(JsonObject runtime) {
+        check(runtime, "runtime");
+    }
+
+    /** @param member of the request that it was made of */
+    void check(JsonObject runtime, String member) {
         String kind = runtime.getString("kind");
         RuntimeFactory factory = runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
-                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", "runtime", "kind"));
+                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", member, "kind"));
         try {
             factory.check(runtime);
         } catch (IllegalArgumentException refused) {
-            throw Members.wrong("value_error", refused.getMessage(), "runtime");
+            throw Members.wrong("value_error", refused.getMessage(), member);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.partyline.rest;
 
 import java.io.InputStream;
 
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.UnknownConversationException;
@@ -9,6 +11,7 @@ import dev.partyline.rest.ConversationStarter.Started;
 import dev.partyline.security.Action;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -21,7 +24,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Conversations: made, looked at, renamed, deleted and brought back (V1 spec 7.2). */
+/** Conversations: made, looked at, renamed, deleted and brought back (V1 spec 7.2, V0 spec 11). */
 @ApplicationScoped
 @Path("conversations")
 public class ConversationsResource {
@@ -32,10 +35,18 @@ public class ConversationsResource {
     @Inject ConversationStarter starter;
     @Inject ConversationPages pages;
     @Inject Deletion deletion;
+    @Inject V0Lifecycle v0;
+    @Inject V0Edits v0Edits;
 
+    /** A request without any member that makes it one of V1 is one of V0. */
     @POST
     public Response start(InputStream body, @Context HttpHeaders headers, @Context SecurityContext caller) {
-        Started started = starter.start(bodies.read(body, headers), caller);
+        JsonObject request = bodies.read(body, headers);
+        if (!StartRequest.isV1(request)) {
+            ConversationMetadata made = v0.create(V0StartRequest.parse(request), caller);
+            return V0Answer.conversation(made.id(), null, "RUNNING").response();
+        }
+        Started started = starter.start(request, caller);
         return Answers.of(started.fresh() ? 201 : 200, EventJson.write(pages.info(started.conversation()))).build();
     }
 
@@ -73,6 +84,8 @@ public class ConversationsResource {
         var wanted = new Members(bodies.read(body, headers));
         var title = wanted.title().orElse(null);
         var tags = wanted.tags().orElse(null);
+        ConversationId named = Access.id(id, "path", "conversation_id");
+        if (v0Edits.concern(named)) return v0Edits.edit(named, title, tags, caller).response();
         try {
             var known = access.conversation(id, caller, Action.MANAGE);
             if (title != null || tags != null) conversations.edit(known.id(), title, tags);
@@ -85,7 +98,10 @@ public class ConversationsResource {
     @DELETE
     @Path("{id}")
     public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
-        if (parameters(uri).flag("permanent")) deletion.purge(id, caller);
+        boolean permanent = parameters(uri).flag("permanent");
+        ConversationId named = Access.id(id, "path", "conversation_id");
+        if (v0Edits.concern(named)) return v0Edits.delete(named, permanent, caller).response();
+        if (permanent) deletion.purge(id, caller);
         else deletion.delete(id, caller);
         return Answers.success();
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1Wire;
 import jakarta.ws.rs.core.StreamingOutput;
 
 /**
@@ -32,7 +33,7 @@ record EventBatch(EventLog log, ConversationId id, List<OptionalLong> offsets) i
 
     private String payload(OptionalLong offset) {
         if (offset.isEmpty()) return "null";
-        return log.read(id, offset.getAsLong(), 1, 1).stream().filter(EventPages::visible).findFirst()
+        return log.read(id, offset.getAsLong(), 1, 1).stream().flatMap(each -> V1Wire.whole(each).stream()).findFirst()
                 .map(ConversationEvent::payload).orElse("null");
     }
 }

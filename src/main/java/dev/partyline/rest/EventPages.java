@@ -6,15 +6,17 @@ import java.util.OptionalLong;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
-import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1Wire;
+import dev.partyline.session.V1Places;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
  * Pages of a conversation's events as clients of V1 see them (V1 spec 7.3): by place in the log, each event exactly as
- * it was stored. Waits for storage.
+ * it was stored, one of V0 as its projection. Waits for storage.
  */
 @ApplicationScoped
 public class EventPages {
@@ -25,6 +27,7 @@ public class EventPages {
     static final int MAX_LOOKED_AT = 50_000;
 
     @Inject EventLog log;
+    @Inject ProjectedCounts projected;
 
     /** @return {@code {"items":[...],"next_page_id":...}}
      *  @throws dev.partyline.conversation.UnknownConversationException if there is none */
@@ -32,8 +35,9 @@ public class EventPages {
         LogWalk walk = walk(id, query);
         var page = new Page(query.limit());
         for (int looked = 0; walk.hasNext() && page.open(); looked++) {
-            ConversationEvent event = walk.next();
-            if (visible(event)) page.offer(event, query.filter().matches(event), looked >= MAX_LOOKED_AT);
+            boolean lookedLongEnough = looked >= MAX_LOOKED_AT;
+            V1Wire.whole(walk.next()).ifPresent(event ->
+                    page.offer(event, query.filter().matches(event), lookedLongEnough));
         }
         return page.json();
     }
@@ -43,41 +47,38 @@ public class EventPages {
         if (query.unfiltered()) return visible(id);
         long count = 0;
         for (LogWalk walk = walk(id, query); walk.hasNext();) {
-            ConversationEvent event = walk.next();
-            if (query.filter().matches(event)) count++;
+            if (V1Wire.whole(walk.next()).filter(query.filter()::matches).isPresent()) count++;
         }
         return count;
     }
 
     /** @return how many events a replay sends */
     long visible(ConversationId id) {
-        return log.state(id).visible();
+        ConversationState state = log.state(id);
+        return state.v0Records() == 0 ? state.visible() : projected.count(id);
     }
 
     /** @return the event as it was stored; empty if there is none that clients of V1 see */
     Optional<String> event(ConversationId id, String eventId) {
-        OptionalLong offset = log.find(id, eventId);
+        OptionalLong offset = V1Places.find(log, id, eventId);
         if (offset.isEmpty()) return Optional.empty();
-        return log.read(id, offset.getAsLong(), 1, MAX_PAGE_BYTES).stream().filter(EventPages::visible).findFirst()
-                .map(ConversationEvent::payload);
+        return log.read(id, offset.getAsLong(), 1, MAX_PAGE_BYTES).stream().flatMap(each -> V1Wire.whole(each).stream())
+                .findFirst().map(ConversationEvent::payload);
     }
 
     /** @return the events as a JSON array, null for ids that there are none of, in the order asked for */
     EventBatch batch(ConversationId id, List<String> eventIds) {
-        return new EventBatch(log, id, eventIds.stream().map(eventId -> log.find(id, eventId)).toList());
+        return new EventBatch(log, id, eventIds.stream().map(eventId -> V1Places.find(log, id, eventId)).toList());
     }
 
     private LogWalk walk(ConversationId id, EventQuery query) {
         long first = query.filter().gte() == null ? 0 : log.firstSince(id, query.filter().gte());
         long last = log.head(id).offset();
-        OptionalLong page = query.pageId() == null ? OptionalLong.empty() : log.find(id, query.pageId());
+        OptionalLong page = query.pageId() == null ? OptionalLong.empty()
+                : V1Places.find(log, id, query.pageId());
         if (page.isPresent() && query.backwards()) last = Math.min(last, page.getAsLong());
         if (page.isPresent() && !query.backwards()) first = Math.max(first, page.getAsLong());
         return new LogWalk(log, id, first, last, query.backwards());
-    }
-
-    static boolean visible(ConversationEvent event) {
-        return event.dialect() == Dialect.V1;
     }
 
     /** Takes events until it is full; the one that does not fit any more is where the next page begins. */

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.dialect.V0ClientAction;
+import dev.partyline.dialect.V0ClientAction.ChangeState;
+import dev.partyline.dialect.V0ClientAction.Message;
 import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.security.Action;
 import dev.partyline.session.ClientCommands;
+import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -21,7 +25,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** The events of a conversation: read in pages, counted, and added to by what a user says (V1 spec 7.3). */
+/** The events of a conversation: read in pages, counted, and added to by what a user says (V1 spec 7.3, V0 spec 11.2). */
 @ApplicationScoped
 @Path("conversations")
 public class EventsResource {
@@ -32,21 +36,38 @@ public class EventsResource {
     @Inject RequestBody bodies;
     @Inject ClientCommands commands;
     @Inject EventPages pages;
+    @Inject V0Commands v0Commands;
+    @Inject V0EventPages v0Pages;
 
-    /** Unlike on the socket, a message runs the agent only when it says {@code run}. */
+    /** An event of V0 as its socket takes it. A message of V1, unlike there, runs the agent only when it says so. */
     @POST
     @Path("{id}/events")
     public Response say(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
             @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.SAY).id();
         JsonObject said = bodies.read(body, headers);
+        if (said.containsKey("action") || said.containsKey("observation")) return said(conversation, said, caller);
         boolean run = new Members(said).flag("run").orElse(false);
         JsonObject message = V1ClientFrame.message(said, false).message();
         Durable.await(commands.say(conversation, message, Access.author(caller), run));
         return Answers.success();
     }
 
-    /** By their ids: a JSON array as body, or {@code ids} in the query, since not every server takes a GET's body. */
+    private Response said(ConversationId conversation, JsonObject event, SecurityContext caller) {
+        V0ClientAction action = V0ClientAction.parse(event);
+        String author = Access.author(caller);
+        if (action instanceof Message message) Durable.await(v0Commands.say(conversation, message, author));
+        if (action instanceof ChangeState wish) {
+            access.conversation(conversation.dashed(), caller, Action.STEER);
+            Durable.await(v0Commands.request(conversation, wish, author));
+        }
+        return Answers.success();
+    }
+
+    /**
+     * By their ids: a JSON array as body, or {@code ids} in the query, since not every server takes a GET's body. With
+     * neither a page of V0.
+     */
     @GET
     @Path("{id}/events")
     public Response batch(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
@@ -54,7 +75,9 @@ public class EventsResource {
         ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
         List<String> named = new Parameters(uri.getQueryParameters()).all("ids");
         Optional<List<String>> sent = bodies.texts(body, headers);
-        if (sent.isEmpty() && named.isEmpty()) throw ProblemException.invalid("missing", "Field required", "body");
+        if (sent.isEmpty() && named.isEmpty()) {
+            return Answers.ok(v0Pages.page(conversation, V0EventQuery.parse(new Parameters(uri.getQueryParameters()))));
+        }
         List<String> ids = sent.orElse(named);
         if (ids.size() > MAX_IDS) {
             throw ProblemException.invalid("too_long", "List should have at most 100 items",

@@ -35,6 +35,6 @@ public class PageResource {
     @Path("app-conversations")
     public Response conversations(@Context UriInfo uri, @Context SecurityContext caller) {
         return Answers.ok(conversations.batch(new Parameters(uri.getQueryParameters()), "ids", caller,
-                PageObjects::conversation));
+                (metadata, state, connections) -> PageObjects.conversation(metadata, state)));
     }
 }

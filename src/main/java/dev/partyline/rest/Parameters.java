@@ -64,6 +64,15 @@ final class Parameters {
         return limit;
     }
 
+    long number(String name, long otherwise) {
+        String value = text(name);
+        try {
+            return value == null ? otherwise : Long.parseLong(value.strip());
+        } catch (NumberFormatException notANumber) {
+            throw wrong("int_parsing", "Input should be a valid integer", name);
+        }
+    }
+
     /** @return null when it is not there */
     Instant time(String name) {
         String value = text(name);

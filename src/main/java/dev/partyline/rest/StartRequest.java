@@ -24,7 +24,13 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         JsonObject runtime, Optional<JsonObject> confirmationPolicy, Optional<JsonObject> initialMessage) {
 
     private static final Set<String> AGENT_WAYS = Set.of("agent", "agent_settings", "agent_profile_id", "runtime");
+    private static final String WORKSPACE = "workspace";
     private static final String DEFAULT_RUNTIME = "trajectory";
+
+    /** Whether a request is one of V1: it has a member that only those have (V1 spec 7.7). */
+    static boolean isV1(JsonObject json) {
+        return json.containsKey(WORKSPACE) || AGENT_WAYS.stream().anyMatch(json::containsKey);
+    }
 
     /** @throws ProblemException 422 that names the member
      *  @throws dev.partyline.dialect.InvalidFrameException if the initial message is none */
@@ -52,9 +58,9 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         JsonObject given = request.object("runtime")
                 .orElseGet(() -> EventJson.object().add("kind", DEFAULT_RUNTIME).build());
         var runtime = EventJson.object(); // the workspace stands first, where state frames find it at once
-        request.object("workspace").ifPresent(workspace -> runtime.add("workspace", workspace(workspace)));
+        request.object(WORKSPACE).ifPresent(workspace -> runtime.add(WORKSPACE, workspace(workspace)));
         kept(given).forEach((member, value) -> {
-            if (!member.equals("workspace")) runtime.add(member, value);
+            if (!member.equals(WORKSPACE)) runtime.add(member, value);
         });
         return runtime.build();
     }
@@ -69,7 +75,7 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
 
     private static JsonObject workspace(JsonObject given) {
         if (EventJson.text(given, "working_dir", "").isEmpty()) {
-            throw Members.missing("workspace", "working_dir");
+            throw Members.missing(WORKSPACE, "working_dir");
         }
         return Redaction.of(given);
     }

@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
-import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.dialect.V1ResendRequest;
@@ -13,6 +12,7 @@ import dev.partyline.dialect.V1ResendRequest.After;
 import dev.partyline.dialect.V1ResendRequest.All;
 import dev.partyline.dialect.V1ResendRequest.Latest;
 import dev.partyline.dialect.V1ResendRequest.Since;
+import dev.partyline.dialect.V1Wire;
 
 /**
  * Where a client's cursor begins.
@@ -31,7 +31,7 @@ record Replay(long cursor, boolean reset) {
         if (request.choice() instanceof Since since) return from(Math.min(head, log.firstSince(id, since.time()) - 1));
         if (request.choice() instanceof Latest latest) return from(before(latest.events(), id, log, head));
         if (request.choice() instanceof After after) {
-            var found = log.find(id, after.eventId());
+            var found = V1Places.find(log, id, after.eventId());
             return found.isPresent() ? from(found.getAsLong()) : new Replay(StreamPosition.BEFORE_FIRST, true);
         }
         return from(head);
@@ -50,7 +50,7 @@ record Replay(long cursor, boolean reset) {
             List<ConversationEvent> page = page(id, log, from, cursor);
             int at = page.size();
             while (at > 0 && missing > 0) {
-                if (page.get(--at).dialect() == Dialect.V1) missing--;
+                if (V1Wire.whole(page.get(--at)).isPresent()) missing--;
             }
             cursor = from + at - 1;
         }

@@ -100,6 +100,14 @@ class V0FoldTest {
     }
 
     @Test
+    void recordsOfV0AreCountedAndThoseBeforeThatAreGuessedFromAbove() {
+        var state = fold(run("a"), Command.RUN.draft(), state("running"));
+        assertEquals(2, state.v0Records());
+        assertEquals(2, StateFold.read(StateFold.write(state)).v0Records());
+        assertEquals(3, StateFold.read(StateFold.write(state).replace(",\"v0Records\":2", "")).v0Records());
+    }
+
+    @Test
     void aV0DraftIsStampedWithoutAZone() {
         var draft = v0("action.null", "n", "{\"source\":\"agent\"}").stamped(SomeEvents.time(61));
         assertEquals("{\"timestamp\":\"1970-01-01T00:01:01.000000\",\"source\":\"agent\"}", draft.payload());

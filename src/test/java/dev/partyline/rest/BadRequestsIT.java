@@ -151,7 +151,10 @@ class BadRequestsIT {
         }
         Expect.refusal(404, "Not Found", chat.get("/agent_final_response"));
         Expect.refusal(404, "Not Found", chat.get("/workspace/a.txt"));
-        for (String target : List.of("/api/bash/bash_events/search", "/api/options/config", "/api/settings")) {
+        for (String wish : List.of("select-file?file=a", "zip-directory", "microagents", "remember-prompt")) {
+            Expect.refusal(404, "Not Found", chat.get("/" + wish));
+        }
+        for (String target : List.of("/api/bash/bash_events/search", "/api/user/info", "/api/options")) {
             Expect.refusal(404, "Not Found", http.get(target));
         }
     }
@@ -208,6 +211,7 @@ class BadRequestsIT {
 
     private List<String> bodyPaths() {
         return List.of("/api/conversations", chat.path("/events"), chat.path("/events/respond_to_confirmation"),
-                chat.path("/confirmation_policy"), chat.path("/secrets"), "/api/v1/app-conversations");
+                chat.path("/confirmation_policy"), chat.path("/secrets"), chat.path("/message"),
+                "/api/v1/app-conversations");
     }
 }

@@ -15,7 +15,7 @@ class ConversationInfoTest {
 
     private final Fixture server = new Fixture();
     private final ConversationMetadata chat = server.conversation();
-    private final JsonObject info = ConversationInfo.of(chat, server.log.state(chat.id()));
+    private final JsonObject info = ConversationInfo.of(chat, server.log.state(chat.id()), 0);
 
     @Test
     void thePageFindsWhatItNeeds() {
@@ -38,6 +38,12 @@ class ConversationInfoTest {
         assertHas(info, "workspace", "persistence_dir", "confirmation_policy", "stats", "tags", "metrics", "updated_at",
                 "forked_from_conversation_id", "forked_from_event_id", "parent_conversation_id", "available_models",
                 "supports_runtime_model_switch", "launched_agent_profile", "client_tools", "max_iterations");
+    }
+
+    @Test
+    void whoWatchesIsCounted() {
+        assertEquals(3, ConversationInfo.listed(chat, server.log.state(chat.id()), 3).getInt("num_connections"));
+        assertEquals(0, server.pages.info(chat).getInt("num_connections"));
     }
 
     @Test

@@ -86,6 +86,23 @@ class ConversationPagesTest {
     }
 
     @Test
+    void thePagesListIsNarrowedByWhatAConversationIsAbout() {
+        var about = create("{'repository':'a/b','suggested_task':{}}");
+        create("{'repository':'a/c'}");
+
+        assertEquals(List.of(about), ids(server.pages.list(query("selected_repository", "a/b"), SOMEBODY), "results"));
+        assertEquals(List.of(about),
+                ids(server.pages.list(query("conversation_trigger", "suggested_task"), SOMEBODY), "results"));
+        assertEquals(List.of(), ids(server.pages.list(
+                query("selected_repository", "a/c", "conversation_trigger", "slack"), SOMEBODY), "results"));
+        assertEquals(5, ids(server.pages.list(query("selected_repository", ""), SOMEBODY), "results").size());
+    }
+
+    private String create(String request) {
+        return server.v0.create(V0StartRequest.parse(Fixture.json(request)), SOMEBODY).id().hex();
+    }
+
+    @Test
     void aStatusSelects() {
         server.commands.run(chats.get(1).id(), "").toCompletableFuture().join();
 

@@ -38,7 +38,7 @@ class ConversationsIT {
             "current_model_id", "available_models", "supports_runtime_model_switch", "launched_agent_profile",
             "client_tools", "conversation_id", "status", "runtime_status", "url", "session_api_key",
             "conversation_version", "last_updated_at", "selected_repository", "selected_branch", "git_provider",
-            "trigger", "pr_number");
+            "trigger", "pr_number", "num_connections");
 
     private final PlainHttp http = new PlainHttp(SharedServers.open(), "");
 
@@ -115,7 +115,7 @@ class ConversationsIT {
 
     @Test
     void aRequestThatMakesNoSenseIsRefusedByTheMember() {
-        Expect.invalid("missing", "'body','agent'", "Field required", post("{}"));
+        Expect.invalid("missing", "'body','agent'", "Field required", post("{'workspace':{}}"));
         Expect.invalid("missing", "'body','agent','llm'", "Field required", post("{'agent':{}}"));
         Expect.invalid("dict_type", "'body','agent'", "Input should be a valid dictionary", post("{'agent':'a'}"));
         Expect.invalid("value_error", "'body'", "Only one of agent, agent_settings and agent_profile_id may be given",

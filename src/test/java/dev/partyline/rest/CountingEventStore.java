@@ -11,6 +11,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.store.MemoryEventStore;
 
@@ -24,6 +25,8 @@ final class CountingEventStore implements EventStore {
     int reads;
     /** Most records in one answer of {@link #read}. */
     int mostRead;
+    /** Thrown by every change, unless it is null. */
+    StoreException failure;
     Instant now = Instant.parse("2026-03-14T09:26:00Z");
 
     private final EventStore store = new MemoryEventStore(() -> now, Runnable::run);
@@ -40,6 +43,7 @@ final class CountingEventStore implements EventStore {
 
     @Override
     public void update(ConversationMetadata metadata) {
+        fail();
         store.update(metadata);
     }
 
@@ -75,8 +79,13 @@ final class CountingEventStore implements EventStore {
 
     @Override
     public CompletionStage<List<ConversationEvent>> append(ConversationId id, List<EventDraft> drafts, long ifStateAt) {
+        fail();
         now = now.plusSeconds(drafts.size());
         return store.append(id, drafts, ifStateAt);
+    }
+
+    private void fail() {
+        if (failure != null) throw failure;
     }
 
     @Override

@@ -36,6 +36,9 @@ import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ManualThreads;
+import dev.partyline.session.SessionRegistry;
+import dev.partyline.session.V0Commands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.junit.jupiter.api.function.Executable;
@@ -46,6 +49,8 @@ final class Fixture {
     static final Caller SOMEBODY = new Caller(Identity.LOCAL, null);
 
     final CountingEventStore store = new CountingEventStore();
+    /** Whatever is told to whomever. */
+    final FakeEvent<Object> news = new FakeEvent<>();
     final DenyingPolicy policy = new DenyingPolicy();
     final EventLog log;
     final Conversations conversations;
@@ -57,6 +62,12 @@ final class Fixture {
     final AgentSupervisor agents;
     final Deletion deletion;
     final ConversationImporter importer;
+    final V0Commands v0Commands;
+    final V0Lifecycle v0;
+    final V0Edits v0Edits;
+    final V0EventPages v0Events;
+    final V0Path path;
+    final V0ConversationResource v0Resource;
 
     Fixture() {
         this(Duration.ofDays(1));
@@ -67,17 +78,26 @@ final class Fixture {
         var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
-                new FakeEvent<>(), FakeInstance.of(new OneRuntime()), new ManualThreads());
+                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
         access = beans.add(new Access());
+        beans.add(new SessionRegistry());
+        beans.add(new ProjectedCounts());
         events = beans.add(new EventPages());
         pages = beans.add(new ConversationPages());
         starter = beans.add(new ConversationStarter());
         agents = beans.add(new AgentSupervisor());
         deletion = beans.add(new Deletion());
         importer = beans.add(new ConversationImporter());
+        v0Commands = beans.add(new V0Commands());
+        v0 = beans.add(new V0Lifecycle());
+        v0Edits = beans.add(new V0Edits());
+        v0Events = beans.add(new V0EventPages());
+        path = beans.add(new V0Path());
+        beans.add(new RequestBody());
+        v0Resource = beans.add(new V0ConversationResource());
     }
 
     ConversationMetadata conversation() {
