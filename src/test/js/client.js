@@ -23,7 +23,9 @@ function open({ name, url, transports, query }) {
   pages.set(name, socket);
   tell(name, 'asks', wanted.latest_event_id);
   socket.on('connect', () => tell(name, 'connect', socket.io.engine.transport.name));
-  socket.on('connect_error', (error) => tell(name, 'connect_error', { message: error.message, data: error.data }));
+  socket.on('connect_error', (error) => {
+    if (error.type !== 'TransportError') tell(name, 'connect_error', { message: error.message, data: error.data });
+  });
   socket.on('oh_event', (event) => {
     if (pages.get(name) !== socket) return;
     if (typeof event.id === 'number') wanted.latest_event_id = event.id;

@@ -37,7 +37,8 @@ class SocketIoClientsIT {
     private static final int MESSAGES_PER_DISTURBANCE = 4;
     private static final int MESSAGES_PER_RUN = 25;
     private static final String END = "the end";
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    /** Longer than two heartbeats, after which a client at the latest finds that its connection is dead. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ServerSettings settings = ServerSettings.of("socketio-clients");
     private final Random random = Seed.random("socketio-clients");

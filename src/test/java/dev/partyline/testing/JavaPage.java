@@ -2,6 +2,7 @@ package dev.partyline.testing;
 
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import dev.partyline.conversation.EventJson;
@@ -23,7 +24,8 @@ public final class JavaPage implements Page {
     private final List<String> transports;
     private final V0Record record = new V0Record();
     private Socket socket;
-    private volatile Transport transport;
+    /** Of the present connection: with an upgrade, the polls and the socket that takes over. */
+    private final List<Transport> carriers = new CopyOnWriteArrayList<>();
 
     public JavaPage(URI server, String conversation, List<String> transports) {
         this.server = server;
@@ -54,6 +56,7 @@ public final class JavaPage implements Page {
     }
 
     private void asks(IO.Options options) {
+        carriers.clear();
         options.query = query + record.latestEventId();
         record.asks(record.latestEventId());
     }
@@ -64,7 +67,7 @@ public final class JavaPage implements Page {
         own.on(Socket.EVENT_CONNECT_ERROR, why -> whileShown(own, () -> {
             if (!(why[0] instanceof Exception)) record.refused(why[0].toString()); // others are broken connections
         }));
-        own.io().on(Manager.EVENT_TRANSPORT, newest -> transport = (Transport) newest[0]);
+        own.io().on(Manager.EVENT_TRANSPORT, newest -> whileShown(own, () -> carriers.add((Transport) newest[0])));
     }
 
     private synchronized void whileShown(Socket own, Runnable happens) {
@@ -75,10 +78,13 @@ public final class JavaPage implements Page {
         return EventJson.parseObject(payload.toString());
     }
 
-    /** Not while it is connecting: the client then waits for its timeout. */
+    /**
+     * Everything at once, and not while it is connecting: when this client loses only what it wants to upgrade to, or has
+     * not been answered yet, it waits for a timeout.
+     */
     @Override
     public synchronized void breakOff() {
-        if (socket != null && socket.connected()) transport.close();
+        if (socket != null && socket.connected()) carriers.forEach(Transport::close);
     }
 
     @Override

@@ -107,6 +107,7 @@ public final class JsPages implements AutoCloseable {
                 case "asks" -> record.asks(said.getJsonNumber(2).longValueExact());
                 case "oh_event" -> record.received(said.getJsonObject(2));
                 case "connect_error" -> record.refused(said.get(2).toString());
+                case "disconnect" -> record.ended(said.getString(2));
                 case "left" -> left.countDown();
                 default -> { }
             }

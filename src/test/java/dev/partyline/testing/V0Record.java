@@ -15,6 +15,7 @@ public final class V0Record {
 
     private final List<Connection> connections = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<String> endings = new ArrayList<>();
     private long latestEventId = -1;
 
     /**
@@ -56,6 +57,15 @@ public final class V0Record {
     /** It was refused; never expected, unless a test says so. */
     public synchronized void refused(String why) {
         refusals.add(why);
+    }
+
+    /** A connection ended, as the client calls it. */
+    public synchronized void ended(String reason) {
+        endings.add(reason);
+    }
+
+    public synchronized List<String> endings() {
+        return List.copyOf(endings);
     }
 
     public synchronized List<String> refusals() {
