@@ -2,6 +2,7 @@ package dev.partyline.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.partyline.testing.V0Log.Entry;
 import dev.partyline.testing.V0Record.Connection;
@@ -54,12 +55,17 @@ public final class V0Checker {
         List<Entry> expected = expected(connection, caughtUp);
         List<JsonObject> received = received(connection);
         for (int i = 0; i < Math.max(expected.size(), received.size()); i++) {
-            String wanted = i < expected.size() ? expected.get(i).event().toString() : "nothing";
-            String got = i < received.size() ? received.get(i).toString() : "nothing";
-            if (i < expected.size() && i < received.size() && expected.get(i).event().equals(received.get(i))) continue;
-            wrong(name, "event " + i + " behind " + connection.asked() + ": expected " + wanted + ", got " + got);
+            JsonObject wanted = i < expected.size() ? expected.get(i).event() : null;
+            JsonObject got = i < received.size() ? received.get(i) : null;
+            if (Objects.equals(wanted, got)) continue;
+            wrong(name, "event " + i + " behind " + connection.asked() + ": expected " + shown(wanted) + ", got "
+                    + shown(got));
             return;
         }
+    }
+
+    private static String shown(JsonObject event) {
+        return event == null ? "nothing" : Fingerprint.of(event.toString());
     }
 
     private List<Entry> expected(Connection connection, boolean caughtUp) {
