@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * One POST of a session: reads its body and lets the session have the packets. Blocks, and so does a client that does not
- * finish, until the container's read timeout: reading without blocking gives cut bodies on Payara.
+ * One POST of a session: reads its body and lets the session have the packets. Blocks, for reading without blocking gives
+ * cut bodies on Payara; a client that does not finish holds the thread until its session ends, which interrupts it, or
+ * until the container's read timeout: WildFly has none, Payara does not listen to interrupts.
  */
 final class PollingPost {
 
@@ -29,10 +30,12 @@ final class PollingPost {
 
     /** @throws RefusedException if it was not taken; unless the session takes no POST at all, this has closed it */
     void serve(HttpServletRequest request) throws RefusedException {
-        Runnable mark = () -> { };
-        session.postBegins(mark);
+        var reading = new InterruptibleRead();
+        session.postBegins(reading);
         try {
-            session.posted(EngineIoCodec.decodePayload(text(read(request))));
+            byte[] body = read(request);
+            reading.end();
+            session.posted(EngineIoCodec.decodePayload(text(body)));
         } catch (MalformedPacketException malformed) {
             throw refused(EngineDisconnect.PROTOCOL_ERROR, EngineError.BAD_REQUEST);
         } catch (IOException brokenOff) {
@@ -42,7 +45,8 @@ final class PollingPost {
             LOG.log(ERROR, "a POST could not be served", failure);
             throw refused(EngineDisconnect.SERVER_ERROR, EngineError.SERVER_ERROR);
         } finally {
-            session.postEnds(mark);
+            reading.end();
+            session.postEnds(reading);
         }
     }
 

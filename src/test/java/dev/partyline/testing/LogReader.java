@@ -105,7 +105,8 @@ public final class LogReader {
             boolean intact = checksum(head + payload).equals(json.getString("x"));
             if (!intact) damage.add("line " + line + ": checksum differs");
             if (offset != records.size()) damage.add("line " + line + ": offset " + offset + ", not " + records.size());
-            records.add(new LogRecord(offset, json.getString("d"), json.getString("k"), json.getString("i"), payload));
+            records.add(new LogRecord(offset, json.getString("d"), json.getString("k"), json.getString("i"), payload,
+                    text));
         } catch (JsonException | ClassCastException | NullPointerException | IndexOutOfBoundsException unreadable) {
             damage.add("line " + line + ": no record, " + text.length() + " characters");
         }

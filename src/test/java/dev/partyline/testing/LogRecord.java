@@ -10,8 +10,9 @@ import jakarta.json.JsonObject;
  * One line of a log, as {@link LogReader} found it.
  *
  * @param payload the event exactly as it stands in the line
+ * @param line the whole of it
  */
-public record LogRecord(long offset, String dialect, String kind, String id, String payload) {
+public record LogRecord(long offset, String dialect, String kind, String id, String payload, String line) {
 
     /** Whether clients of V1 get it. */
     public boolean visible() {

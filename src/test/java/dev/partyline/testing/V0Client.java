@@ -1,0 +1,94 @@
+package dev.partyline.testing;
+
+import java.net.http.HttpClient;
+
+import dev.partyline.conversation.EventJson;
+
+/**
+ * A client of V0 that remembers what it received and resumes behind the last event it has, over any transport. One thread
+ * connects and drops; events arrive on threads of the HTTP client.
+ */
+public final class V0Client {
+
+    private final String name;
+    private final String conversation;
+    private final HttpClient http;
+    private final V0Record record = new V0Record();
+    private V0Link link;
+
+    /** @param http shared by many clients; its executor delivers the events */
+    public V0Client(String name, String conversation, HttpClient http) {
+        this.name = name;
+        this.conversation = conversation;
+        this.http = http;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String conversation() {
+        return conversation;
+    }
+
+    public V0Record record() {
+        return record;
+    }
+
+    public synchronized boolean connected() {
+        return link != null;
+    }
+
+    public synchronized void connect(ServerProcess server, V0Link.Way way) {
+        record.asks(record.latestEventId());
+        String query = "conversation_id=" + conversation + "&latest_event_id=" + record.latestEventId();
+        var hears = new Hears();
+        link = new V0Link(http, server.http("/socket.io/"), query, hears);
+        hears.own = link;
+        link.open(way);
+    }
+
+    public synchronized void leave() {
+        if (link != null) link.leave();
+        link = null;
+    }
+
+    public synchronized void cut() {
+        if (link != null) link.cut();
+        link = null;
+    }
+
+    /** Cuts the connection when the next long frame has begun to come. */
+    public synchronized void cutInFrame() {
+        if (link != null) link.cutInFrame();
+    }
+
+    /** An event counts as received, or is not looked at. */
+    private synchronized void heard(V0Link from, String packet) {
+        if (link != from) return;
+        if (packet.startsWith("2[\"oh_event\",")) {
+            record.received(EventJson.parse(packet.substring(1)).asJsonArray().getJsonObject(1));
+        } else if (!packet.startsWith("0{")) {
+            record.refused(packet);
+        }
+    }
+
+    private synchronized void over(V0Link from) {
+        if (link == from) link = null;
+    }
+
+    private final class Hears implements V0Link.Listener {
+
+        private volatile V0Link own;
+
+        @Override
+        public void packet(String text) {
+            heard(own, text);
+        }
+
+        @Override
+        public void over() {
+            V0Client.this.over(own);
+        }
+    }
+}
