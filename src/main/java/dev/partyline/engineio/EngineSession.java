@@ -90,6 +90,7 @@ public final class EngineSession implements EngineSocket {
     void poll(EngineTransport held) throws RefusedException {
         requirePolling();
         if (outlet.hold(held)) return;
+        outlet.requirePolling(); // a socket may have taken over just now, which costs this poll only
         close(EngineDisconnect.PROTOCOL_ERROR);
         throw new RefusedException(EngineError.BAD_REQUEST);
     }
@@ -189,9 +190,9 @@ public final class EngineSession implements EngineSocket {
     }
 
     void close(EngineDisconnect reason) {
+        confirmations.close(); // first, for a closed outlet needs no confirmation
         if (!outlet.close(reason)) return;
         heartbeat.stop();
-        confirmations.close();
         forget.accept(this);
         Runnable abort = post.getAndSet(NO_POST);
         if (abort != null) abort.run();

@@ -30,7 +30,7 @@ import dev.partyline.socketio.SocketIoPacket.Event;
  * <ul>
  * <li>A second CONNECT to a namespace that the client is in, or has asked for: the two sides disagree about what they
  * are doing, and another id would leave a client behind that nobody hears. After a refusal or a DISCONNECT a client may
- * ask again.
+ * ask again, also when it leaves before it is let in.
  * <li>An event or acknowledgement in a namespace that the client has not entered, or has left. Where the <em>server</em>
  * ended the stay such packets are dropped instead: they were under way when the client learned of it. So is a DISCONNECT,
  * which may cross one of ours.
@@ -124,6 +124,7 @@ final class SocketIoConnection implements EngineListener {
     }
 
     private void leave(Disconnect disconnect) {
+        attempts.remove(disconnect.namespace());
         SocketIoSocket socket = sockets.remove(disconnect.namespace());
         if (socket != null) socket.end(DisconnectReason.CLIENT);
     }
@@ -207,6 +208,8 @@ final class SocketIoConnection implements EngineListener {
     }
 
     private void expire() {
-        if (!ended && nowhere()) engine.close();
+        if (ended || !nowhere()) return;
+        ended = true; // so that nobody is let in here, on the timer's thread
+        engine.close();
     }
 }

@@ -22,7 +22,9 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.security.SessionKeys;
+import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.Disconnect;
 import dev.partyline.session.EventDelivery;
 import dev.partyline.session.V0Opening;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,8 +85,21 @@ public class V0Namespace implements Namespace {
 
     private SocketIoListener join(SocketIoSocket socket, V0Opening opening) {
         var transport = new V0Transport(socket);
-        delivery.connect(opening, transport).ifPresent(transport::joined); // else it is being closed already
+        connect(opening, transport).ifPresent(transport::joined); // else it is being closed already
         return new V0Client(transport, events, delivery, threads.stripe(), limits.controlFrames());
+    }
+
+    /** Since the decision the conversation may have gone, for good, or its storage, for a while. */
+    private Optional<ClientConnection> connect(V0Opening opening, V0Transport transport) {
+        try {
+            return delivery.connect(opening, transport);
+        } catch (UnknownConversationException deleted) {
+            transport.close(Disconnect.CONVERSATION_NOT_FOUND);
+        } catch (StoreException unavailable) {
+            LOG.log(ERROR, "a client was let in and could not join", unavailable);
+            transport.close(Disconnect.SERVER_ERROR);
+        }
+        return Optional.empty();
     }
 
     /** In open mode everybody is let in, whatever key a page sends; the query counts before header and payload. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.partyline.config.MonotonicClock;
+import dev.partyline.container.ContainerSocket;
 import dev.partyline.engineio.echo.EchoServlet;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
@@ -25,7 +26,7 @@ final class EchoServer {
         war.getParent().toFile().mkdirs();
         ShrinkWrap.create(WebArchive.class, "echo.war")
                 .addPackages(false, path -> Files.exists(Path.of("target/classes", path.get())),
-                        EngineServer.class.getPackage())
+                        EngineServer.class.getPackage(), ContainerSocket.class.getPackage())
                 .addPackage(EchoServlet.class.getPackage()).addClass(MonotonicClock.class)
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/jboss-web.xml"))
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/glassfish-web.xml"))

@@ -34,6 +34,17 @@ class EngineSessionTest {
     }
 
     @Test
+    void aQuestionThatMeetsTheEndAnswersNoneBeforeIt() {
+        EngineSession session = rig.open(Transport.WEBSOCKET);
+        var socket = new FakeTransport();
+        session.use(socket);
+        var before = session.confirm().toCompletableFuture();
+        socket.onClose = session::confirm;
+        session.close();
+        assertTrue(before.isCompletedExceptionally());
+    }
+
+    @Test
     void aPollIsHeldUntilThereIsSomething() {
         EngineSession session = rig.polling();
         FakeTransport poll = rig.poll(session);

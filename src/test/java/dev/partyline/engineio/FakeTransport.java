@@ -13,6 +13,8 @@ final class FakeTransport implements EngineTransport {
     EngineDisconnect closed;
     boolean slow;
     boolean polls;
+    /** What else happens when it is ended. */
+    Runnable onClose = () -> { };
     final List<Long> pings = new ArrayList<>();
     private CompletableFuture<Void> open;
 
@@ -48,5 +50,6 @@ final class FakeTransport implements EngineTransport {
     @Override
     public void close(EngineDisconnect reason) {
         if (closed == null) closed = reason;
+        onClose.run();
     }
 }

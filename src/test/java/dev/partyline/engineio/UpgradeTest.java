@@ -9,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
 /** From polls to a WebSocket, with something else happening at every step. */
 class UpgradeTest {
+
+    private static final int TURNS = 20_000;
 
     private final SessionRig rig = new SessionRig();
     private final EngineSession session = rig.polling();
@@ -84,6 +89,30 @@ class UpgradeTest {
         assertEquals(List.of("3probe"), socket.sent);
         poll.take();
         assertEquals(List.of("3probe", "4a"), socket.sent);
+    }
+
+    @Test
+    void aPollThatMeetsTheTurnIsRefusedOrLetGoAndTheSessionGoesOn() throws Exception {
+        var threads = Executors.newSingleThreadExecutor();
+        try {
+            for (int turn = 0; turn < TURNS; turn++) {
+                EngineSession session = rig.polling();
+                session.join(socket);
+                frame(session, socket, "2probe");
+                var together = new CyclicBarrier(2);
+                Future<EngineError> poll = threads.submit(() -> {
+                    together.await();
+                    return rig.refusal(session);
+                });
+                together.await();
+                frame(session, socket, "5");
+                EngineError refusal = poll.get();
+                assertTrue(rig.server.find(session.id()).isPresent(), "turn " + turn + ": " + refusal);
+                session.close();
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,15 @@ class ConnectTimeoutTest {
         rig.send("40/random");
         rig.pass(Duration.ofMillis(1));
         assertTrue(rig.engine.closed);
+    }
+
+    /** It would be served on the thread of the timer. */
+    @Test
+    void whoAsksWhileItsTimeEndsIsNotHeardAnyMore() {
+        rig.engine.onClose = () -> rig.send("40");
+        rig.pass(TIMEOUT);
+        assertTrue(rig.engine.closed);
+        assertEquals(List.of(), desk.requests);
     }
 
     @Test

@@ -20,6 +20,8 @@ final class FakeEngineSocket implements EngineSocket {
     EngineListener listener;
     boolean closed;
     boolean slow;
+    /** What else happens before the listener hears that it is over. */
+    Runnable onClose = () -> { };
 
     @Override
     public String id() {
@@ -46,6 +48,7 @@ final class FakeEngineSocket implements EngineSocket {
         if (closed) return;
         closed = true;
         untaken.forEach(each -> each.completeExceptionally(new IllegalStateException("closed")));
+        onClose.run();
         if (listener != null) listener.closed();
     }
 

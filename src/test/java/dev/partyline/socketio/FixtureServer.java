@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import dev.partyline.config.MonotonicClock;
+import dev.partyline.container.ContainerSocket;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.engineio.EngineServer;
 import dev.partyline.engineio.echo.EchoContext;
@@ -62,8 +63,8 @@ public final class FixtureServer {
 
     private static WebArchive archive() {
         return ShrinkWrap.create(WebArchive.class, "fixture.war")
-                .addPackages(false, path -> Files.exists(Path.of("target/classes", path.get())),
-                        EngineServer.class.getPackage(), SocketIoServer.class.getPackage())
+                .addPackages(false, path -> ofProtocols(path.get()), EngineServer.class.getPackage(),
+                        SocketIoServer.class.getPackage(), ContainerSocket.class.getPackage())
                 .addPackage(FixtureServlet.class.getPackage())
                 .addClasses(EchoContext.class, EchoEndpoint.class, EchoFilter.class, EchoServlet.class)
                 .addClasses(FixtureNamespace.class, MonotonicClock.class, EventJson.class)
@@ -71,6 +72,11 @@ public final class FixtureServer {
                         .map(FixtureServer::library).toArray(File[]::new))
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/jboss-web.xml"))
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/glassfish-web.xml"));
+    }
+
+    /** The two protocols without tests, and without the conversations that the application has over them. */
+    private static boolean ofProtocols(String path) {
+        return Files.exists(Path.of("target/classes", path)) && !path.contains("/socketio/V0");
     }
 
     private static File library(Class<?> in) {

@@ -106,6 +106,17 @@ class NamespaceTest {
     }
 
     @Test
+    void whoLeavesBeforeTheDecisionIsNotLetInByItAndMayAskAgain() {
+        rig.send("40", "41");
+        desk.accept();
+        assertEquals(List.of(), desk.sockets);
+        assertEquals(List.of(), rig.received());
+        rig.send("40");
+        desk.accept();
+        assertEquals(List.of("40{\"sid\":\"SID\"}"), rig.received());
+    }
+
+    @Test
     void aClientThatHasLeftMaySayNothing() {
         entered();
         rig.send("41", "42[\"a\"]");

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.ExecutionStatus;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.dialect.V0Events;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.session.ClientConnection;
+import dev.partyline.session.EventDelivery;
+import dev.partyline.session.Transport;
+import dev.partyline.session.V0Opening;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +28,9 @@ class V0NamespaceTest {
 
     private static final String READY =
             "42[\"oh_event\",{\"status_update\":true,\"type\":\"info\",\"id\":\"STATUS$READY\",\"message\":\"\"}]";
+
+    private static final String STOPPED = "42[\"oh_event\",{\"message\":\"\",\"observation\":\"agent_state_changed\","
+            + "\"content\":\"\",\"extras\":{\"agent_state\":\"stopped\",\"reason\":\"\"}}]";
 
     private final V0Rig rig = V0Rig.open();
 
@@ -149,8 +158,27 @@ class V0NamespaceTest {
         var client = rig.joined(-1);
         client.received();
         rig.partyline.logs.conversations.delete(rig.chat.id());
-        assertEquals(List.of("42[\"oh_event\",{\"message\":\"\",\"observation\":\"agent_state_changed\",\"content\":\"\","
-                + "\"extras\":{\"agent_state\":\"stopped\",\"reason\":\"\"}}]", "41"), client.received());
+        assertEquals(List.of(STOPPED, "41"), client.received());
+    }
+
+    @Test
+    void whoEntersAConversationAsItIsDeletedHearsTheSame() {
+        rig.onDecision = () -> rig.partyline.logs.conversations.delete(rig.chat.id());
+        assertEquals(List.of("40{\"sid\":\"SID\"}", STOPPED, "41"), rig.joined(-1).received());
+        assertEquals(0, rig.partyline.registry.connections(rig.chat.id()).size());
+    }
+
+    @Test
+    void whomTheStoreFailsAfterTheDecisionComesBack() {
+        rig.onDecision = () -> rig.namespace.delivery = new EventDelivery() {
+            @Override
+            public Optional<ClientConnection> connect(V0Opening opening, Transport transport) {
+                throw new StoreException("out of reach for a moment");
+            }
+        };
+        var client = rig.joined(-1);
+        assertEquals(List.of("40{\"sid\":\"SID\"}"), client.received());
+        assertTrue(client.engine.closed);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
@@ -31,6 +32,8 @@ final class V0Rig {
     /** Work of the store that a test has put off. */
     final Queue<Runnable> putOff = new ArrayDeque<>();
     boolean slowStore;
+    /** What happens between the decision about a client and its entry. */
+    Runnable onDecision = () -> { };
     final DeliveryFixture partyline = new DeliveryFixture(this::store, () -> Runnable::run);
     final ManualThreads threads = new ManualThreads();
     final V0Namespace namespace = new V0Namespace();
@@ -66,6 +69,12 @@ final class V0Rig {
 
     static V0Rig withKey() {
         return new V0Rig(List.of("other", KEY));
+    }
+
+    private CompletionStage<ConnectDecision> decide(ConnectRequest request) {
+        CompletionStage<ConnectDecision> decision = namespace.connect(request);
+        onDecision.run();
+        return decision;
     }
 
     private V0ClientEvents events() {
@@ -109,7 +118,7 @@ final class V0Rig {
         private Client(String query, Map<String, List<String>> headers) {
             var handshake = new EngineHandshake(QueryString.parse(query), headers, "192.0.2.1", null, Transport.WEBSOCKET);
             engine.listener = new SocketIoServer(SocketIoLimits.defaults(), threads::after, new SimpleMeterRegistry(),
-                    Map.of("/", namespace)).opened(engine, handshake);
+                    Map.of("/", V0Rig.this::decide)).opened(engine, handshake);
         }
 
         Client send(String... messages) {
