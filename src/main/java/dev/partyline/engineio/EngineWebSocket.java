@@ -50,16 +50,31 @@ final class EngineWebSocket implements EngineTransport {
         var batch = new Frames(packets.size());
         handing.lock();
         try {
-            for (EngineIoPacket packet : packets) {
-                if (ended) throw new IllegalStateException("the socket has ended");
-                send(socket.getAsyncRemote(), packet, batch);
-            }
-        } catch (RuntimeException closedMeanwhile) { // each container throws its own
+            if (ended) throw new IllegalStateException("the socket has ended");
+            send(socket.getAsyncRemote(), packets, batch);
+        } catch (IOException | RuntimeException closedMeanwhile) { // each container throws its own
             batch.completeExceptionally(closedMeanwhile);
         } finally {
             handing.unlock();
         }
         return batch;
+    }
+
+    /** WildFly's I/O thread is woken once for all that are handed over together, and not for each; Payara knows no batches. */
+    private static void send(RemoteEndpoint.Async remote, List<EngineIoPacket> packets, SendHandler sent)
+            throws IOException {
+        remote.setBatchingAllowed(packets.size() > 1);
+        try {
+            for (EngineIoPacket packet : packets) send(remote, packet, sent);
+        } finally {
+            if (packets.size() > 1) flush(remote);
+        }
+    }
+
+    /** In this order: who writes beside us, such as the container its close frame, flushes from the first line on. */
+    private static void flush(RemoteEndpoint.Async remote) throws IOException {
+        remote.setBatchingAllowed(false);
+        remote.flushBatch();
     }
 
     private static void send(RemoteEndpoint.Async remote, EngineIoPacket packet, SendHandler sent) {
