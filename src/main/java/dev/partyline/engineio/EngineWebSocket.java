@@ -60,7 +60,7 @@ final class EngineWebSocket implements EngineTransport {
         return batch;
     }
 
-    /** WildFly's I/O thread is woken once for all that are handed over together, and not for each; Payara knows no batches. */
+    /** WildFly's I/O thread is woken once for all of them together, and not for each; Payara knows no batches. */
     private static void send(RemoteEndpoint.Async remote, List<EngineIoPacket> packets, SendHandler sent)
             throws IOException {
         remote.setBatchingAllowed(packets.size() > 1);

@@ -57,7 +57,7 @@ final class Outlet {
     private EngineTransport guest;
     private EngineTransport socket;
     private boolean noopDue;
-    /** These two belong to the round of {@link #pump}; the end of a write, of which there is one at a time, starts one. */
+    /** These two belong to the round of {@link #pump}; the end of the one write that is under way starts one. */
     private boolean writing;
     private volatile Result last;
 
