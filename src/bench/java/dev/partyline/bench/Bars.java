@@ -11,6 +11,8 @@ final class Bars {
     private static final String WILDFLY = "wildfly";
     private static final double BESIDE_BARE = 1.25;
     private static final Map<String, Double> BESIDE_NAIVE = Map.of(WILDFLY, 3.0, "payara-micro", 2.5);
+    private static final Map<String, Double> BESIDE_NODE = Map.of(WILDFLY, 0.5, "payara-micro", 2.2);
+    private static final double BESIDE_NODE_ONE_BY_ONE = 1.2;
     private static final double REPLAY_MILLIS = 150;
     private static final double IDLE_BYTES = 4096;
 
@@ -28,21 +30,23 @@ final class Bars {
 
     static List<Bar> of(Results results, String server) {
         var judged = new Bars(results, server);
-        judged.besideBare("fan-out-1");
-        judged.besideBare("fan-out-64");
+        judged.atMost("fan-out-1", BESIDE_BARE, Target.BARE);
+        judged.atMost("fan-out-64", BESIDE_BARE, Target.BARE);
         judged.besideNaive();
+        if (server.equals(WILDFLY)) judged.atMost("socket.io-1", BESIDE_NODE_ONE_BY_ONE, Target.NODE_SOCKET_IO);
+        judged.atMost("socket.io-64", BESIDE_NODE.get(server), Target.NODE_SOCKET_IO);
         if (server.equals(WILDFLY)) judged.replay();
         judged.idle();
         return judged.bars;
     }
 
-    private void besideBare(String scenario) {
+    private void atMost(String scenario, double times, String other) {
         Series own = of(scenario, Target.PARTYLINE, "micros");
-        Series bare = of(scenario, Target.BARE, "micros");
-        String text = scenario + ": CPU per delivery at most " + BESIDE_BARE + " x the bare endpoint";
-        if (known(text, own, bare)) {
-            double ratio = own.median() / bare.median();
-            judge(text, format("%.2f x", ratio), ratio <= BESIDE_BARE);
+        Series beside = of(scenario, other, "micros");
+        String text = scenario + ": CPU per delivery at most " + times + " x " + other;
+        if (known(text, own, beside)) {
+            double ratio = own.median() / beside.median();
+            judge(text, format("%.2f x", ratio), ratio <= times);
         }
     }
 

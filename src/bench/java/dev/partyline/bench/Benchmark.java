@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
+import dev.partyline.bench.FanOutScenario.Protocol;
+
 /** The command. */
 public final class Benchmark {
 
-    private static final List<Scenario> SCENARIOS = List.of(new FanOutScenario(1), new FanOutScenario(64),
-            new SteadyScenario(), new ReplayScenario(), new IdleScenario(), new AppendScenario());
+    private static final List<Scenario> SCENARIOS = List.of(new FanOutScenario(Protocol.WEBSOCKET, 1),
+            new FanOutScenario(Protocol.WEBSOCKET, 64), new FanOutScenario(Protocol.SOCKET_IO, 1),
+            new FanOutScenario(Protocol.SOCKET_IO, 64), new SteadyScenario(), new ReplayScenario(), new IdleScenario(), new AppendScenario());
 
     private final BenchOptions options;
     private final Results results = new Results();

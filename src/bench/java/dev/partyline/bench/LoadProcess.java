@@ -8,7 +8,7 @@ import dev.partyline.bench.load.LoadGenerator;
 /** The load generator, on a core of its own; the same process for all servers and rounds, so that it is warm. */
 final class LoadProcess implements Closeable {
 
-    private final ChildJava java = new ChildJava(Cores::load, LoadGenerator.class, "-Xmx512m");
+    private final Child java = Child.java(Cores::load, LoadGenerator.class, "-Xmx512m");
 
     /** Carries out an order.
      *  @throws IllegalStateException with its reason, if it could not */

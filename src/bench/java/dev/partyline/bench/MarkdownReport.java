@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The report of a run: {@code report.md}, and {@code samples.csv} with every single figure. */
 final class MarkdownReport {
@@ -64,7 +65,7 @@ final class MarkdownReport {
     private void ratios(String server, String scenario) {
         Series own = results.series(server, scenario, Target.PARTYLINE, "micros");
         if (!own.present()) return;
-        String all = List.of(Target.BARE, Target.NAIVE, Target.NETTY).stream()
+        String all = Stream.of(Target.BARE, Target.NAIVE, Target.NETTY, Target.NETTY_SOCKET_IO, Target.NODE_SOCKET_IO)
                 .filter(target -> results.series(server, scenario, target, "micros").present())
                 .map(target -> String.format(Locale.ROOT, "%.2f x %s", own.median()
                         / results.series(server, scenario, target, "micros").median(), target))

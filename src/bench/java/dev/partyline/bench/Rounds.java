@@ -31,6 +31,11 @@ final class Rounds {
         return options;
     }
 
+    /** Something that a reader of the figures must know. */
+    void note(String text) {
+        results.note(bed.server() + " " + scenario.name() + ": " + text);
+    }
+
     /** Does something that is not measured; a failure is noted. */
     void prepare(Target target, Runnable work) {
         try {

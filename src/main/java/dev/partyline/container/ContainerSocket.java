@@ -73,16 +73,32 @@ public final class ContainerSocket {
         var batch = new Batch(frames.size());
         handing.lock();
         try {
-            for (F frame : frames) {
-                if (ended) throw new IllegalStateException("the socket has ended");
-                sender.send(socket.getAsyncRemote(), frame, batch);
-            }
-        } catch (RuntimeException closedMeanwhile) { // each container throws its own
+            if (ended) throw new IllegalStateException("the socket has ended");
+            send(socket.getAsyncRemote(), frames, sender, batch);
+        } catch (IOException | RuntimeException closedMeanwhile) { // each container throws its own
             batch.completeExceptionally(closedMeanwhile);
         } finally {
             handing.unlock();
         }
         return batch;
+    }
+
+    /** WildFly's I/O thread is woken once for all that are handed over together, and not for each; Payara knows no batches. */
+    private static <F> void send(RemoteEndpoint.Async remote, List<F> frames, Sender<F> sender, SendHandler taken)
+            throws IOException {
+        boolean many = frames.size() > 1;
+        if (many) remote.setBatchingAllowed(true);
+        try {
+            for (F frame : frames) sender.send(remote, frame, taken);
+        } finally {
+            if (many) flush(remote);
+        }
+    }
+
+    /** In this order: who writes beside us, such as the container its close frame, flushes from the first line on. */
+    private static void flush(RemoteEndpoint.Async remote) throws IOException {
+        remote.setBatchingAllowed(false);
+        remote.flushBatch();
     }
 
     /** Sends the frame asynchronously on both servers, whatever the peer does. */

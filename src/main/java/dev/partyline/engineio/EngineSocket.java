@@ -13,7 +13,7 @@ public interface EngineSocket {
      * Sends messages in this order, behind all that were sent before. An application that does not wait for the stages
      * is cut off when too much has gathered ({@link EngineOptions#outboxBytes}).
      *
-     * @param messages texts of type {@code MESSAGE} and binaries
+     * @param messages texts of type {@code MESSAGE} and binaries; a list that nobody changes any more
      * @return completes when the transport has taken all of them from us, perhaps before this returns; exceptionally,
      *     with a {@link ClosedSessionException}, when the session is closed or closes first. Its followers must not block
      */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.partyline.engineio.EngineIoPacket.Binary;
 import dev.partyline.engineio.EngineIoPacket.Text;
@@ -17,17 +16,17 @@ import dev.partyline.engineio.EngineIoPacket.Text;
  */
 final class Outbox {
 
-    private record Waiting(EngineIoPacket packet, Sending sending) {}
-
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<Sending> waiting = new ArrayDeque<>();
     private long bytes;
 
     /** @return completes when every one of the packets has been taken */
     CompletionStage<Void> add(List<EngineIoPacket> packets) {
-        var sending = new Sending(packets.size());
-        for (EngineIoPacket packet : packets) {
-            waiting.add(new Waiting(packet, sending));
-            bytes += weight(packet);
+        var sending = new Sending(packets);
+        if (packets.isEmpty()) {
+            sending.complete(null);
+        } else {
+            waiting.add(sending);
+            for (EngineIoPacket packet : packets) bytes += weight(packet);
         }
         return sending;
     }
@@ -43,15 +42,15 @@ final class Outbox {
 
     /** Takes the first packets, at least one if there is any, and no more than both limits allow. */
     Batch take(int mostPackets, long mostBytes) {
-        var batch = new Batch(new ArrayList<>(), new ArrayList<>());
+        var batch = new Batch(new ArrayList<>(), new ArrayList<>(1));
         long taken = 0;
         while (!waiting.isEmpty() && batch.packets.size() < mostPackets) {
-            int weight = weight(waiting.peek().packet);
+            Sending first = waiting.peek();
+            int weight = weight(first.peek());
             if (!batch.packets.isEmpty() && taken + weight > mostBytes) break;
             taken += weight;
-            Waiting next = waiting.remove();
-            batch.packets.add(next.packet);
-            batch.sendings.add(next.sending);
+            batch.packets.add(first.remove());
+            if (first.isEmpty()) batch.ending.add(waiting.remove());
         }
         bytes -= taken;
         return batch;
@@ -61,8 +60,12 @@ final class Outbox {
         return 1 + (packet instanceof Text text ? text.data().length() : ((Binary) packet).data().remaining());
     }
 
-    /** Packets that leave together. */
-    record Batch(List<EngineIoPacket> packets, List<Sending> sendings) {
+    /**
+     * Packets that leave together.
+     *
+     * @param ending those whose last packet is among them; batches are taken one after the other, so then all were taken
+     */
+    record Batch(List<EngineIoPacket> packets, List<Sending> ending) {
 
         /** A packet of the session itself, which is not in the outbox and for which nobody waits. */
         static Batch of(EngineIoPacket packet) {
@@ -70,27 +73,36 @@ final class Outbox {
         }
 
         void taken() {
-            sendings.forEach(Sending::onePacketTaken);
+            ending.forEach(sending -> sending.complete(null));
         }
 
+        /** Who has packets behind these too fails with them, when the session ends. */
         void failed() {
             var closed = new ClosedSessionException();
-            sendings.forEach(sending -> sending.completeExceptionally(closed));
+            ending.forEach(sending -> sending.completeExceptionally(closed));
         }
     }
 
-    /** One call of send. */
+    /** One call of send: its packets, and how many of them have left. */
     private static final class Sending extends CompletableFuture<Void> {
 
-        private final AtomicInteger open;
+        private final List<EngineIoPacket> packets;
+        private int left;
 
-        Sending(int packets) {
-            open = new AtomicInteger(packets);
-            if (packets == 0) complete(null);
+        Sending(List<EngineIoPacket> packets) {
+            this.packets = packets;
         }
 
-        void onePacketTaken() {
-            if (open.decrementAndGet() == 0) complete(null);
+        boolean isEmpty() {
+            return left == packets.size();
+        }
+
+        EngineIoPacket peek() {
+            return packets.get(left);
+        }
+
+        EngineIoPacket remove() {
+            return packets.get(left++);
         }
     }
 }

@@ -26,8 +26,8 @@ import dev.partyline.engineio.EngineIoPacket.Type;
  * (a guest); it sends a probe, and polls get noops only; it sends {@code 5}; the last poll has been written. A guest that
  * leaves before {@code 5} changes nothing.
  *
- * <p>Threading: {@link #lock} guards all state and is never held while a transport or the application is called. Only
- * {@link #handOver} gives packets to a transport, by one thread at a time.
+ * <p>Threading: {@link #lock} guards all state but that of a write, and is never held while a transport or the
+ * application is called. Only {@link #handOver} gives packets to a transport, by one thread at a time.
  */
 final class Outlet {
 
@@ -56,9 +56,10 @@ final class Outlet {
     private EngineTransport poll;
     private EngineTransport guest;
     private EngineTransport socket;
-    private boolean writing;
-    private Result last;
     private boolean noopDue;
+    /** These two belong to the round of {@link #pump}; the end of the one write that is under way starts one. */
+    private boolean writing;
+    private volatile Result last;
 
     /** @param broken told that the session cannot go on, perhaps more than once */
     Outlet(EngineOptions options, EngineThreads threads, Consumer<EngineDisconnect> broken) {
@@ -69,12 +70,24 @@ final class Outlet {
 
     /** Puts packets behind those that wait. The rule for the stage is that of {@link EngineSocket#send}. */
     CompletionStage<Void> send(List<EngineIoPacket> packets) {
-        boolean overflow = locked(() -> stage != Stage.CLOSED && outbox.bytes() > options.outboxBytes());
-        if (overflow) broken.accept(EngineDisconnect.OVERFLOW);
-        CompletionStage<Void> sending = locked(() -> stage == Stage.CLOSED
-                ? CompletableFuture.failedFuture(new ClosedSessionException()) : outbox.add(packets));
+        CompletionStage<Void> sending = add(packets);
+        if (sending == null) {
+            broken.accept(EngineDisconnect.OVERFLOW);
+            return CompletableFuture.failedFuture(new ClosedSessionException());
+        }
         pump();
         return sending;
+    }
+
+    /** @return null if too much waits already; then nothing was added */
+    private CompletionStage<Void> add(List<EngineIoPacket> packets) {
+        lock.lock();
+        try {
+            if (stage == Stage.CLOSED) return CompletableFuture.failedFuture(new ClosedSessionException());
+            return outbox.bytes() > options.outboxBytes() ? null : outbox.add(packets);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Hands over what can be handed over; a call during another's becomes that one's next round. */
@@ -106,7 +119,10 @@ final class Outlet {
         } finally {
             lock.unlock();
         }
-        to.send(batch.packets()).whenComplete((taken, failure) -> handedOver(new Result(batch, failure)));
+        to.send(batch.packets()).whenComplete((taken, failure) -> {
+            last = new Result(batch, failure);
+            pump();
+        });
     }
 
     /** @return who takes something now, null for nobody */
@@ -122,20 +138,12 @@ final class Outlet {
         return outbox.take(MOST_PACKETS, stage == Stage.WEBSOCKET ? WINDOW_BYTES : options.maxPayloadBytes());
     }
 
-    private void handedOver(Result result) {
-        locked(() -> last = result);
-        pump();
-    }
-
     /** Tells those who wait for what was written last. In the round, so that who sends again at once starts none. */
     private void finish() {
-        Result result = locked(() -> {
-            Result found = last;
-            last = null;
-            if (found != null) writing = false;
-            return found;
-        });
+        Result result = last;
         if (result == null) return;
+        last = null;
+        writing = false;
         if (result.failure == null) {
             result.batch.taken();
         } else {

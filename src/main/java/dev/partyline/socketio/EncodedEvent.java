@@ -20,11 +20,6 @@ public record EncodedEvent(String namespace, List<EngineIoPacket> messages) {
                 PacketEncoder.encode(new Event(namespace, OptionalLong.empty(), name, arguments)));
     }
 
-    /** @param packet an event without attachments, as the text of its packet in that namespace */
-    public static EncodedEvent ofPacket(String namespace, String packet) {
-        return new EncodedEvent(namespace, List.of(EngineIoPacket.message(packet)));
-    }
-
     /** The messages for one client: transports move the position of a buffer. */
     List<EngineIoPacket> copy() {
         if (messages.size() == 1) return messages;

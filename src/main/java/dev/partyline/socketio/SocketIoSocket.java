@@ -76,6 +76,13 @@ public final class SocketIoSocket {
         return send(messages);
     }
 
+    /** Sends several events at once, each as the text of its packet in this namespace, without attachments. */
+    CompletionStage<Void> emitPackets(List<String> packets) {
+        var messages = new ArrayList<EngineIoPacket>(packets.size());
+        for (String packet : packets) messages.add(EngineIoPacket.message(packet));
+        return send(messages);
+    }
+
     /**
      * @return the client's answer; fails with {@link AcknowledgementTimeoutException}, or as the connection fails
      * @throws InvalidPacketException if the name is reserved

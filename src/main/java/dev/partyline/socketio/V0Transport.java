@@ -32,7 +32,7 @@ final class V0Transport implements Transport {
 
     @Override
     public CompletionStage<Void> send(List<String> packets) {
-        return socket.emit(packets.stream().map(packet -> EncodedEvent.ofPacket(socket.namespace(), packet)).toList());
+        return socket.emitPackets(packets);
     }
 
     @Override

@@ -43,7 +43,11 @@ final class FanOut implements Load {
         int port = (int) order.number("port");
         long subscribers = order.number("subscribers");
         String path = order.text("socket").replace("{room}", order.text("rooms"));
-        for (int i = 0; i < subscribers; i++) Subscriber.open(loop, port, path, arrivals);
+        boolean socketIo = Boolean.parseBoolean(order.text("socket.io"));
+        for (int i = 0; i < subscribers; i++) {
+            if (socketIo) SocketIoSubscriber.enter(loop, port, path, arrivals);
+            else Subscriber.open(loop, port, path, arrivals);
+        }
         arrivals.await(loop, subscribers * order.number("greeting"));
         arrivals.clear();
         post = Post.of(order)[0];

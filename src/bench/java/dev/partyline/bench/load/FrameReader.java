@@ -14,24 +14,24 @@ final class FrameReader {
     private static final int FIN = 0x80;
 
     private final Sink sink;
-    private final boolean keepsText;
+    private final int keptOfText;
     private final ByteBuffer head = ByteBuffer.allocate(LONGEST_HEAD);
     private ByteBuffer kept = ByteBuffer.allocate(125);
     private int headBytes = 2;
     private long length = -1;
     private long left;
 
-    /** @param keepsText whether the sink looks at what a text says */
-    FrameReader(Sink sink, boolean keepsText) {
+    /** @param keptOfText how much of a text the sink looks at, in bytes from its beginning */
+    FrameReader(Sink sink, int keptOfText) {
         this.sink = sink;
-        this.keepsText = keepsText;
+        this.keptOfText = keptOfText;
     }
 
     /** Takes what was found. */
     interface Sink {
 
-        /** @param payload null where texts are not kept; else the text, up to its limit */
-        void text(long bytes, ByteBuffer payload) throws IOException;
+        /** @param beginning null where texts are not kept; else what is kept of this one, up to its limit */
+        void text(long bytes, ByteBuffer beginning) throws IOException;
 
         void ping(ByteBuffer payload) throws IOException;
     }
@@ -57,19 +57,21 @@ final class FrameReader {
             default -> head.getLong(2);
         };
         left = length;
-        if (keeps() && kept.capacity() < length) kept = ByteBuffer.allocate((int) length);
+        int keeps = keeps();
+        if (kept.capacity() < keeps) kept = ByteBuffer.allocate(keeps);
         kept.clear();
     }
 
     private void readPayload(ByteBuffer in) {
         int part = (int) Math.min(left, in.remaining());
-        if (keeps()) kept.put(in.slice(in.position(), part));
+        int keeps = Math.min(part, keeps() - kept.position());
+        if (keeps > 0) kept.put(kept.position(), in, in.position(), keeps).position(kept.position() + keeps);
         in.position(in.position() + part);
         left -= part;
     }
 
-    private boolean keeps() {
-        return keepsText || opcode() >= CONTROL;
+    private int keeps() {
+        return (int) (opcode() >= CONTROL ? length : Math.min(length, keptOfText));
     }
 
     private int opcode() {
@@ -85,6 +87,6 @@ final class FrameReader {
         length = -1;
         if (opcode == CLOSE) throw new IOException("closed with " + (bytes < 2 ? 1005 : kept.getShort(0) & 0xffff));
         if (opcode == PING) sink.ping(kept.flip());
-        else if (opcode != PONG && last) sink.text(bytes, keepsText ? kept.flip() : null);
+        else if (opcode != PONG && last) sink.text(bytes, keptOfText > 0 ? kept.flip() : null);
     }
 }

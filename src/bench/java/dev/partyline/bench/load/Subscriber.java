@@ -1,6 +1,7 @@
 package dev.partyline.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** One WebSocket that counts what it gets and answers pings. */
-final class Subscriber implements Loop.Peer, FrameReader.Sink {
+class Subscriber implements Loop.Peer, FrameReader.Sink {
 
     private static final int LONGEST_ANSWER = 16 << 10;
     private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0}; // the mask that changes nothing
@@ -18,22 +19,26 @@ final class Subscriber implements Loop.Peer, FrameReader.Sink {
     private final Arrivals arrivals;
     private final FrameReader frames;
 
-    private Subscriber(SocketChannel channel, Arrivals arrivals) {
+    /** @param keptOfText as for {@link FrameReader} */
+    Subscriber(SocketChannel channel, Arrivals arrivals, int keptOfText) {
         this.channel = channel;
         this.arrivals = arrivals;
-        this.frames = new FrameReader(this, arrivals.readsTexts());
+        this.frames = new FrameReader(this, keptOfText);
     }
 
     /** Connects, waits for the server's yes, and leaves the reading to the loop. */
     static void open(Loop loop, int port, String path, Arrivals arrivals) throws IOException {
         var channel = SocketChannel.open();
+        new Subscriber(channel, arrivals, arrivals.readsTexts() ? Integer.MAX_VALUE : 0).connect(loop, port, path);
+    }
+
+    void connect(Loop loop, int port, String path) throws IOException {
         channel.socket().setTcpNoDelay(true);
         channel.connect(new InetSocketAddress("127.0.0.1", port));
         channel.write(ByteBuffer.wrap(request(port, path).getBytes(ISO_8859_1)));
-        var subscriber = new Subscriber(channel, arrivals);
         ByteBuffer behind = answer(channel);
-        loop.add(channel, subscriber);
-        subscriber.read(behind);
+        loop.add(channel, this);
+        read(behind);
     }
 
     private static String request(int port, String path) {
@@ -67,8 +72,15 @@ final class Subscriber implements Loop.Peer, FrameReader.Sink {
     }
 
     @Override
-    public void text(long bytes, ByteBuffer payload) {
-        arrivals.add(bytes, payload);
+    public void text(long bytes, ByteBuffer beginning) throws IOException {
+        arrivals.add(bytes, beginning);
+    }
+
+    /** Says something short. @param text of ASCII, at most 125 characters */
+    void say(String text) throws IOException {
+        byte[] payload = text.getBytes(US_ASCII);
+        byte[] head = {(byte) 0x81, (byte) (0x80 | payload.length), 0, 0, 0, 0}; // the mask that changes nothing
+        channel.write(new ByteBuffer[] {ByteBuffer.wrap(head), ByteBuffer.wrap(payload)});
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A Java process of ours with the class path of this one, spoken to line by line. Ends when this process ends. */
-final class ChildJava implements Closeable {
+/** A process of ours, spoken to line by line. Ends when this process ends. */
+final class Child implements Closeable {
 
     private static final int STOP_SECONDS = 5;
 
@@ -22,20 +22,30 @@ final class ChildJava implements Closeable {
     private final BufferedReader out;
     private final PrintStream in;
 
-    /** @param placed puts the command onto a core */
-    ChildJava(UnaryOperator<List<String>> placed, Class<?> main, String... options) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+    private Child(List<String> command) {
         try {
-            process = new ProcessBuilder(placed.apply(command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         out = process.inputReader(UTF_8);
         in = new PrintStream(process.getOutputStream(), true, UTF_8);
+    }
+
+    /** Java with the class path of this process.
+     *  @param placed puts the command onto a core */
+    static Child java(UnaryOperator<List<String>> placed, Class<?> main, String... options) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+        return new Child(placed.apply(command));
+    }
+
+    /** Any program. */
+    static Child of(UnaryOperator<List<String>> placed, String... command) {
+        return new Child(placed.apply(List.of(command)));
     }
 
     long pid() {
