@@ -88,13 +88,6 @@ public final class DeliveryFixture {
         return delivery.connect(new V0Opening(conversation, Identity.LOCAL, cursor), transport).orElseThrow();
     }
 
-    public V0Commands v0Commands() {
-        var commands = new V0Commands();
-        commands.log = logs.log;
-        commands.commands = ClientCommandsFixture.over(logs.log);
-        return commands;
-    }
-
     public List<ConversationEvent> append(ConversationMetadata conversation, EventDraft... drafts) {
         return logs.log.append(conversation.id(), List.of(drafts)).toCompletableFuture().join();
     }

@@ -20,6 +20,7 @@ import dev.partyline.engineio.EngineHandshake.Transport;
 import dev.partyline.engineio.EngineIoPacket;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.SessionKeys;
+import dev.partyline.session.ClientCommandsFixture;
 import dev.partyline.session.DeliveryFixture;
 import dev.partyline.session.ManualThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,7 +82,7 @@ final class V0Rig {
         var events = new V0ClientEvents();
         events.conversations = partyline.logs.conversations;
         events.policy = namespace.policy;
-        events.commands = partyline.v0Commands();
+        events.commands = ClientCommandsFixture.v0(partyline.logs.log);
         events.clock = () -> partyline.now;
         return events;
     }
