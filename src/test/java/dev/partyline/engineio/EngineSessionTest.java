@@ -121,6 +121,16 @@ class EngineSessionTest {
     }
 
     @Test
+    void aSendOfWhichOnlyTheFirstHalfWasTriedFailsAsAWhole() {
+        EngineSession session = rig.polling();
+        FakeTransport poll = rig.poll(session, FakeTransport.slow());
+        var many = send(session, "x ".repeat(20).split(" "));
+        assertEquals(List.of(16), poll.sizes);
+        poll.fail();
+        assertTrue(many.isCompletedExceptionally());
+    }
+
+    @Test
     void aPollMayComeBeforeTheLastOneIsKnownToHaveArrived() {
         EngineSession session = rig.polling();
         FakeTransport first = rig.poll(session, FakeTransport.slow());
