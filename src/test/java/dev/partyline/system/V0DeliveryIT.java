@@ -34,13 +34,13 @@ class V0DeliveryIT {
     private static final int CONVERSATIONS = 2;
     private static final int CLIENTS = 20;
     private static final int WRITERS = 4;
-    private static final int MESSAGES = 1_000;
-    private static final int MESSAGES_PER_HOP = 3;
-    private static final int MESSAGES_PER_RUN = 50;
+    private static final int MESSAGES = 600;
+    private static final int MESSAGES_PER_HOP = 2;
+    private static final int MESSAGES_PER_RUN = 40;
     /** Some frames come in several parts. */
     private static final String PADDING = "x".repeat(18 << 10);
     private static final String END = "the end";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private final ServerSettings settings = ServerSettings.of("v0-delivery");
     private final Random random = Seed.random("v0-delivery");
