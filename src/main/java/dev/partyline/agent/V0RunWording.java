@@ -75,9 +75,11 @@ record V0RunWording(OpenActions open) implements RunWording {
         return error(state, FAILED.formatted(RunWording.nameOf(failure)));
     }
 
+    /** {@inheritDoc} One that a user had stopped or paused meanwhile is no failure. */
     @Override
     public List<EventDraft> lost(ConversationState state) {
-        return error(state, RESTARTED);
+        if (isAtWork(state)) return error(state, RESTARTED);
+        return with(notExecuted(state, false), RunWording.ended(state.consumed()));
     }
 
     /** The reason is said twice: clients of V1 do not see it in the state. */

@@ -168,4 +168,25 @@ class V0SessionTest extends V0SessionRig {
         threads.pass(SETTLE);
         assertEquals(List.of("0 is loading", "1 user says hello", "4 is running", "5 finish", "6 is finished"), seen());
     }
+
+    @Test
+    void aRunThatARestartCutOffIsAnError() {
+        tell("hello");
+        runtime.then(step(run("make")));
+        threads.run();
+        logs.log.append(chat, RunWording.of(chat, logs.log).lost(state()));
+        assertEquals(List.of("6 error AGENT_ERROR$ERROR_ACTION_NOT_EXECUTED_ERROR <5", "7 error ",
+                "8 is error: RuntimeError: The server restarted during the run. You can ask the agent to try again."),
+                seenFrom(6));
+        assertFalse(state().running());
+    }
+
+    @Test
+    void aStoppedRunThatARestartCutOffStaysStopped() {
+        tell("hello");
+        want(AgentState.STOPPED);
+        logs.log.append(chat, RunWording.of(chat, logs.log).lost(state()));
+        assertEquals(AgentState.STOPPED, state().agentState());
+        assertFalse(state().running());
+    }
 }
