@@ -46,6 +46,7 @@ class V0ShutdownIT {
             }
             try (var server = ServerProcess.start(settings, port)) {
                 say(new RestClient(server.http("/")), conversation, "after", pages);
+                pages.values().forEach(Page::leave);
                 server.stop();
             }
         }
