@@ -18,7 +18,11 @@ public enum Command {
     /** A run is over, or a pause took effect; connections that pass it live show the whole state (V1 spec 9.4). */
     RUN_ENDED,
     /** Nobody watched for as long as the client wait. */
-    CLIENT_WAIT_EXPIRED;
+    CLIENT_WAIT_EXPIRED,
+    /** The conversation is put away, until it is opened or a run is accepted. */
+    CLOSE,
+    /** The conversation is not put away any more. */
+    OPEN;
 
     /** The kind in the record's envelope. */
     public String kind() {

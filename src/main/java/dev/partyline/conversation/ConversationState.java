@@ -24,11 +24,12 @@ import java.util.Objects;
  * @param leaf event id of the last node of the conversation's tree, or null
  * @param visible number of records of V1, which its clients all see
  * @param v0Records number of records of V0, some of which clients of V1 see as well
+ * @param closed whether it was put away, which only clients of V0 do and are told
  */
 public record ConversationState(long offset, long stateOffset, ExecutionStatus status,
         AgentState agentState, long agentStateOffset, Run run, Map<String, OpenAction> unanswered,
         Map<String, String> values, String lastUserMessageId, long lastUserMessage, long consumed, String leaf,
-        long visible, long v0Records) {
+        long visible, long v0Records, boolean closed) {
 
     /** The state of an empty log. */
     public static final ConversationState EMPTY = new ConversationState(StreamPosition.BEFORE_FIRST, -1,
@@ -56,7 +57,7 @@ public record ConversationState(long offset, long stateOffset, ExecutionStatus s
             Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId,
             long lastUserMessage, long consumed, String leaf, long visible) {
         this(offset, stateOffset, status, AgentState.of(status), -1, run, unanswered, values, lastUserMessageId,
-                lastUserMessage, consumed, leaf, visible, 0);
+                lastUserMessage, consumed, leaf, visible, 0, false);
     }
 
     public boolean running() {

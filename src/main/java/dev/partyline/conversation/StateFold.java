@@ -37,6 +37,7 @@ public final class StateFold {
     private String leaf;
     private long visible;
     private long v0Records;
+    private boolean closed;
 
     private StateFold(ConversationState from) {
         offset = from.offset();
@@ -53,6 +54,7 @@ public final class StateFold {
         leaf = from.leaf();
         visible = from.visible();
         v0Records = from.v0Records();
+        closed = from.closed();
     }
 
     /**
@@ -69,7 +71,7 @@ public final class StateFold {
 
     private ConversationState state() {
         return new ConversationState(offset, stateOffset, status, agentState, agentStateOffset, run, unanswered, values,
-                lastUserMessageId, lastUserMessage, consumed, leaf, visible, v0Records);
+                lastUserMessageId, lastUserMessage, consumed, leaf, visible, v0Records, closed);
     }
 
     private void add(ConversationEvent event) {
@@ -159,6 +161,8 @@ public final class StateFold {
         if (Command.PAUSE.is(event)) stopping(Command.PAUSE);
         if (Command.INTERRUPT.is(event)) stopping(Command.INTERRUPT);
         if (Command.RUN_ENDED.is(event)) ended(event);
+        if (Command.CLOSE.is(event)) closed = true;
+        if (Command.OPEN.is(event) || Command.RUN.is(event)) closed = false;
     }
 
     private void stopping(Command how) {
@@ -185,7 +189,7 @@ public final class StateFold {
         if (state.leaf() != null) json.add("leaf", state.leaf());
         if (state.run() != null) json.add("run", run(state.run()));
         json.add("agentState", state.agentState().wire()).add("agentStateOffset", state.agentStateOffset())
-                .add("v0Records", state.v0Records());
+                .add("v0Records", state.v0Records()).add("closed", state.closed());
         return EventJson.write(json.build());
     }
 
@@ -199,7 +203,7 @@ public final class StateFold {
                     readRun(json),
                     readActions(json), strings(json, "values"), json.getString("lastUserMessageId", null),
                     number(json, "lastUserMessage"), number(json, "consumed"), json.getString("leaf", null),
-                    number(json, "visible"), readV0Records(json));
+                    number(json, "visible"), readV0Records(json), json.getBoolean("closed", false));
         } catch (RuntimeException damaged) {
             throw new IllegalArgumentException("not a checkpoint", damaged);
         }

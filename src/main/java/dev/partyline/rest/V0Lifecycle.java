@@ -1,7 +1,5 @@
 package dev.partyline.rest;
 
-import java.util.List;
-
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -10,9 +8,7 @@ import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.conversation.StaleStateException;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
-import dev.partyline.dialect.V0Events;
 import dev.partyline.security.Action;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +16,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
 
 /**
- * Makes, stops and starts conversations as the page of V0 wants it (V0 spec 11.1). One that is stopped is one whose agent
- * has stopped, as the log tells it. Each method waits until its records are durable.
+ * Makes, stops and starts conversations as the page of V0 wants it (V0 spec 11.1). What is stopped is said in
+ * the log. Each method waits until its records are durable.
  */
 @ApplicationScoped
 public class V0Lifecycle {
-
-    /** So often it is decided again when others change the state meanwhile. */
-    private static final int ATTEMPTS = 100;
 
     @Inject Conversations conversations;
     @Inject EventLog log;
@@ -53,7 +46,7 @@ public class V0Lifecycle {
 
     /** Only V0 knows a conversation that is stopped; clients of V1 find every one at work. */
     static boolean stopped(ConversationMetadata conversation, ConversationState state) {
-        return conversation.dialect() == Dialect.V0 && state.agentState() == AgentState.STOPPED && !state.running();
+        return conversation.dialect() == Dialect.V0 && state.closed();
     }
 
     /** As the page calls it. */
@@ -63,31 +56,11 @@ public class V0Lifecycle {
 
     /** The agent waits for the user again; nothing happens to one that has not stopped. */
     void start(ConversationMetadata conversation, String author) {
-        for (int i = 0; i < ATTEMPTS && stopped(conversation, log.state(conversation.id())); i++) {
-            reach(conversation.id(), AgentState.AWAITING_USER_INPUT, author);
-        }
+        Durable.await(commands.open(conversation.id(), author));
     }
 
-    /** Stops the agent: an active run soon, one at rest at once; one of V1 that rests is only paused. */
+    /** Unlike the stop button of a page, whose agent goes on with the next message on the same socket. */
     void stop(ConversationMetadata conversation, String author) {
-        ConversationId id = conversation.id();
-        Durable.await(commands.request(id, new ChangeState(AgentState.STOPPED), author));
-        boolean v0 = conversation.dialect() == Dialect.V0;
-        for (int i = 0; i < ATTEMPTS && v0 && rests(id); i++) reach(id, AgentState.STOPPED, author);
-    }
-
-    private boolean rests(ConversationId id) {
-        ConversationState state = log.state(id);
-        return !state.running() && state.agentState() != AgentState.STOPPED;
-    }
-
-    private void reach(ConversationId id, AgentState next, String author) {
-        ConversationState state = log.state(id);
-        if (state.running() || state.agentState() == next) return;
-        try {
-            Durable.await(log.append(id, List.of(V0Events.state(next, "").by(author)), state.stateOffset()));
-        } catch (StaleStateException changed) {
-            // whoever was faster decides what there is to do
-        }
+        Durable.await(commands.close(conversation.id(), author));
     }
 }

@@ -1,9 +1,12 @@
 package dev.partyline.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Dialect;
@@ -44,6 +47,26 @@ public class V0Commands {
      */
     public CompletionStage<Answer> request(ConversationId id, ChangeState wish, String author) {
         return decide(id, author, state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(id, state, wish, author));
+    }
+
+    /**
+     * Puts a conversation of V0 away: its agent stops, and it counts as stopped until it is opened, or runs again. One of V1
+     * is only interrupted.
+     */
+    public CompletionStage<Answer> close(ConversationId id, String author) {
+        return decide(id, author, state -> {
+            if (!speaksV0(id)) return V1Wishes.interrupt(state, author);
+            if (state.closed()) return List.of();
+            var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentState.STOPPED)));
+            drafts.add(Command.CLOSE.draft());
+            return drafts;
+        });
+    }
+
+    /** Takes a conversation out again: its agent waits for the user. Nothing happens to one that was not put away. */
+    public CompletionStage<Answer> open(ConversationId id, String author) {
+        return decide(id, author, state -> state.closed()
+                ? List.of(Command.OPEN.draft(), V0Events.state(AgentState.AWAITING_USER_INPUT, "")) : List.of());
     }
 
     private List<EventDraft> inV1(ConversationId id, ConversationState state, ChangeState wish, String author) {

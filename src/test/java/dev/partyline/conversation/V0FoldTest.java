@@ -2,6 +2,7 @@ package dev.partyline.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
@@ -86,8 +87,16 @@ class V0FoldTest {
     }
 
     @Test
+    void whatWasPutAwayStaysSoUntilItIsOpenedOrRuns() {
+        assertTrue(fold(Command.CLOSE.draft(), state("stopped"), Command.RUN_ENDED.draft()).closed());
+        assertFalse(fold(Command.CLOSE.draft(), Command.OPEN.draft()).closed());
+        assertFalse(fold(Command.CLOSE.draft(), Command.RUN.draft()).closed());
+        assertFalse(fold(state("stopped")).closed());
+    }
+
+    @Test
     void aCheckpointKeepsWhatOnlyV0Knows() {
-        var state = fold(run("a"), state("rate_limited"));
+        var state = fold(run("a"), state("rate_limited"), Command.CLOSE.draft());
         assertEquals(state, StateFold.read(StateFold.write(state)));
     }
 

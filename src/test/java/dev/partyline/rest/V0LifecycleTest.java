@@ -85,14 +85,30 @@ class V0LifecycleTest {
     }
 
     @Test
-    void whoWorksIsNotStoppedWhateverWasSaidBefore() {
+    void whoRunsAgainIsNotStoppedAnyMore() {
         ConversationMetadata chat = create("{}");
-        server.append(chat, V0Events.state(AgentState.STOPPED, ""));
+        server.v0.stop(chat, "");
         assertEquals("STOPPED", server.v0.status(chat));
 
         server.commands.run(chat.id(), "").toCompletableFuture().join();
 
         assertEquals("RUNNING", server.v0.status(chat));
+    }
+
+    /** Or the page would let go of its socket, and could not go on. */
+    @Test
+    void theStopButtonOfAPageStopsTheAgentOnly() {
+        ConversationMetadata chat = create("{}");
+        server.append(chat, V0Events.state(AgentState.STOPPED, ""));
+        assertEquals("RUNNING", server.v0.status(chat));
+    }
+
+    @Test
+    void whatAPageHasStoppedCanStillBePutAway() {
+        ConversationMetadata chat = create("{}");
+        server.append(chat, V0Events.state(AgentState.STOPPED, ""));
+        server.v0.stop(chat, "");
+        assertEquals("STOPPED", server.v0.status(chat));
     }
 
     @Test
