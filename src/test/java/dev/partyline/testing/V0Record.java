@@ -91,8 +91,8 @@ public final class V0Record {
     /** How it stands, for the text of a failure. */
     @Override
     public synchronized String toString() {
-        String state = connections.isEmpty() ? "never connected" : connections.size() + " connections, the last asked for "
-                + connections.get(connections.size() - 1).asked() + (ready() ? " and is ready" : " and is not ready");
+        String state = connections.isEmpty() ? "never connected" : connections.size()
+                + " connections, the last asked for " + connections.get(connections.size() - 1).asked() + (ready() ? " and is ready" : " and is not ready");
         return "at " + latestEventId + ", " + state + ", refused " + refusals;
     }
 
