@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * One POST of a session: reads its body and lets the session have the packets. Blocks, for reading without blocking gives
- * cut bodies on Payara; a client that does not finish holds the thread until its session ends, which interrupts it, or
- * until the container's read timeout: WildFly has none, Payara does not listen to interrupts.
+ * One POST of a session: reads its body and lets the session have the packets. Blocks, for reading without blocking
+ * gives cut bodies on Payara; a client that does not finish holds the thread until its session ends, which interrupts
+ * it, or until the container's read timeout, which WildFly does not have by itself.
  */
 final class PollingPost {
 

@@ -124,7 +124,8 @@ class SocketIoClientsIT {
             var checker = new V0Checker(V0Log.of(settings.data(), conversation.getKey()));
             conversation.getValue().forEach((name, page) -> checker.check(name, page.record(), false));
             checker.verify();
-            connections += conversation.getValue().values().stream().mapToInt(p -> p.record().connections().size()).sum();
+            connections += conversation.getValue().values().stream()
+                    .mapToInt(page -> page.record().connections().size()).sum();
         }
         System.out.println(connections + " connections of " + ROUNDS * 2 * TRANSPORTS.size() + " pages");
         assertTrue(connections > 3 * ROUNDS * 2 * TRANSPORTS.size(), "too few came back");

@@ -26,8 +26,8 @@ import dev.partyline.testing.Writers;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients of V0 hop from transport to transport while writers write: they leave, or are cut off in a poll, in an upgrade,
- * in a frame, and come back behind the last event they have (V0 spec 2.4, A02).
+ * Clients of V0 hop from transport to transport while writers write: they leave, or are cut off in a poll, in an
+ * upgrade, in a frame, and come back behind the last event they have (V0 spec 2.4, A02).
  */
 class V0DeliveryIT {
 

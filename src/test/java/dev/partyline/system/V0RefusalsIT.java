@@ -114,7 +114,8 @@ class V0RefusalsIT {
     @Test
     void theHeaderOfAPollShowsTheKey() throws IOException {
         var plain = new PlainHttp(server, SharedServers.KEY);
-        String sid = plain.get("/socket.io/?EIO=4&transport=polling&" + id).body().replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+        String opened = plain.get("/socket.io/?EIO=4&transport=polling&" + id).body();
+        String sid = opened.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
         plain.json("POST", "/socket.io/?EIO=4&transport=polling&sid=" + sid, "40");
         String answer = plain.get("/socket.io/?EIO=4&transport=polling&sid=" + sid).body();
         assertTrue(answer.startsWith("40{"), answer);

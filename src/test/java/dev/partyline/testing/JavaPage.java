@@ -79,8 +79,8 @@ public final class JavaPage implements Page {
     }
 
     /**
-     * Everything at once, and not while it is connecting: when this client loses only what it wants to upgrade to, or has
-     * not been answered yet, it waits for a timeout.
+     * Everything at once, and not while it is connecting: when this client loses only what it wants to upgrade to, or
+     * has not been answered yet, it waits for a timeout.
      */
     @Override
     public synchronized void breakOff() {

@@ -10,8 +10,8 @@ import jakarta.json.JsonObject;
 
 /**
  * The oracle of delivery to clients of V0. What a connection received must be one stretch of the log from behind the id
- * that it asked for, event by event; but of the state changes that were there when it connected, it gets the newest alone
- * (V0 spec 2.4). Where that was, the server says itself with its ready status, which comes at this place.
+ * that it asked for, event by event; but of the state changes that were there when it connected, it gets the newest
+ * alone (V0 spec 2.4). Where that was, the server says itself with its ready status, which comes at this place.
  */
 public final class V0Checker {
 

@@ -74,7 +74,9 @@ class V0CheckerTest {
         var record = new V0Record();
         for (Asked asked : connections) {
             record.asks(asked.id());
-            for (int id : asked.events()) record.received(id == READY ? ready() : id % 2 == 0 ? message(id) : state(id));
+            for (int id : asked.events()) {
+                record.received(id == READY ? ready() : id % 2 == 0 ? message(id) : state(id));
+            }
         }
         return record;
     }

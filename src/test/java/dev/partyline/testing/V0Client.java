@@ -5,8 +5,8 @@ import java.net.http.HttpClient;
 import dev.partyline.conversation.EventJson;
 
 /**
- * A client of V0 that remembers what it received and resumes behind the last event it has, over any transport. One thread
- * connects and drops; events arrive on threads of the HTTP client.
+ * A client of V0 that remembers what it received and resumes behind the last event it has, over any transport. One
+ * thread connects and drops; events arrive on threads of the HTTP client.
  */
 public final class V0Client {
 

@@ -142,7 +142,8 @@ public final class V0Link implements WebSocket.Listener {
     }
 
     private CompletionStage<?> post(String packet) {
-        var request = HttpRequest.newBuilder(uri("polling")).timeout(LIMIT).POST(BodyPublishers.ofString(packet)).build();
+        var request = HttpRequest.newBuilder(uri("polling")).timeout(LIMIT)
+                .POST(BodyPublishers.ofString(packet)).build();
         return http.sendAsync(request, BodyHandlers.ofString());
     }
 

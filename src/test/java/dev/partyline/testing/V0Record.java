@@ -91,8 +91,9 @@ public final class V0Record {
     /** How it stands, for the text of a failure. */
     @Override
     public synchronized String toString() {
-        String state = connections.isEmpty() ? "never connected" : connections.size() + " connections, the last asked for "
-                + connections.get(connections.size() - 1).asked() + (ready() ? " and is ready" : " and is not ready");
+        int count = connections.size();
+        String state = count == 0 ? "never connected" : count + " connections, the last asked for "
+                + connections.get(count - 1).asked() + (ready() ? " and is ready" : " and is not ready");
         return "at " + latestEventId + ", " + state + ", refused " + refusals;
     }
 
