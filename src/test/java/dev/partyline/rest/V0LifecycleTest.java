@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.ExecutionStatus;
@@ -38,7 +39,8 @@ class V0LifecycleTest {
     void theFirstMessageRunsTheAgent() {
         ConversationMetadata made = create("{'initial_user_msg':'hi'}");
 
-        assertEquals("action.message", server.log.read(made.id(), 0, 1, 1).get(0).kind());
+        assertEquals(List.of("observation.agent_state_changed", "action.message"),
+                server.log.read(made.id(), 0, 2, 1 << 20).stream().map(ConversationEvent::kind).toList(), "loading first");
         assertTrue(server.log.state(made.id()).running());
     }
 
