@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
+import dev.partyline.engineio.EngineIoPacket.Text;
+import dev.partyline.engineio.EngineIoPacket.Type;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** The short answers, which fit into a container's buffer and so do not block. */
@@ -13,6 +15,11 @@ final class Answers {
 
     static void ok(HttpServletResponse response) throws IOException {
         write(response, 200, "text/html", "ok");
+    }
+
+    /** What an open poll gets when its client says goodbye. */
+    static void farewell(HttpServletResponse response) throws IOException {
+        write(response, 200, "text/plain", EngineIoCodec.encode(new Text(Type.NOOP, "")));
     }
 
     static void refuse(HttpServletResponse response, EngineError error) throws IOException {

@@ -28,7 +28,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
         prepare(server.options(), response);
         try {
             switch (request.getMethod()) {
-                case "GET" -> get(server, request, EngineRequest.parse(request.getQueryString()));
+                case "GET" -> get(server, request, response, EngineRequest.parse(request.getQueryString()));
                 case "POST" -> post(server, request, response, EngineRequest.parse(request.getQueryString()));
                 case "OPTIONS" -> preflight(server.options(), response);
                 default -> throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
@@ -52,8 +52,13 @@ public abstract class EnginePollingServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private static void get(EngineServer server, HttpServletRequest request, EngineRequest asked) throws RefusedException {
+    private static void get(EngineServer server, HttpServletRequest request, HttpServletResponse response,
+            EngineRequest asked) throws IOException, RefusedException {
         requirePolling(asked);
+        if (asked.sid() != null && server.takesFarewell(asked.sid())) {
+            Answers.farewell(response);
+            return;
+        }
         EngineSession session = asked.sid() != null ? server.require(asked.sid())
                 : server.open(EngineHandshake.of(request, asked.query(), Transport.POLLING));
         session.requirePolling();

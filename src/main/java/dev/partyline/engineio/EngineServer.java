@@ -3,10 +3,12 @@ package dev.partyline.engineio;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.websocket.Session;
@@ -16,9 +18,12 @@ public final class EngineServer {
 
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final int ID_BYTES = 16;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    /** Of clients that have left, while a poll of theirs may still be on its way. */
+    private final Set<String> farewells = ConcurrentHashMap.newKeySet();
     private final EngineOptions options;
     private final EngineApplication application;
     private final EngineThreads threads;
@@ -66,7 +71,7 @@ public final class EngineServer {
      */
     EngineSession open(EngineHandshake handshake) throws RefusedException {
         if (closed || sessions.size() >= options.maxSessions()) throw new RefusedException(EngineError.TOO_MANY_SESSIONS);
-        var session = new EngineSession(newId(), options, threads, clock, over -> sessions.remove(over.id()));
+        var session = new EngineSession(newId(), options, threads, clock, this::forget);
         sessions.put(session.id(), session);
         try {
             session.begin(application, handshake);
@@ -77,6 +82,21 @@ public final class EngineServer {
         }
         if (closed) session.close(EngineDisconnect.RESTART);
         return session;
+    }
+
+    /**
+     * Whether this poll was overtaken by the goodbye of its client, which came by another connection. True at most once for
+     * a session, and soon after its end.
+     */
+    boolean takesFarewell(String id) {
+        return farewells.remove(id);
+    }
+
+    private void forget(EngineSession over, boolean owed) {
+        sessions.remove(over.id());
+        if (!owed || farewells.size() >= options.maxSessions()) return;
+        farewells.add(over.id());
+        threads.afterIfEver(FAREWELL, () -> farewells.remove(over.id()));
     }
 
     EngineWebSocket transport(Session socket) {

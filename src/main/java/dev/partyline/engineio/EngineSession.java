@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import dev.partyline.engineio.EngineIoPacket.Text;
 import dev.partyline.engineio.EngineIoPacket.Type;
@@ -21,7 +21,7 @@ public final class EngineSession implements EngineSocket {
 
     private final String id;
     private final EngineOptions options;
-    private final Consumer<EngineSession> forget;
+    private final BiConsumer<EngineSession, Boolean> forget;
     private final Outlet outlet;
     private final Heartbeat heartbeat;
     private final Confirmations confirmations = new Confirmations();
@@ -29,9 +29,9 @@ public final class EngineSession implements EngineSocket {
     /** How to break off the one POST that may be under way; null when there is none. */
     private final AtomicReference<Runnable> post = new AtomicReference<>();
 
-    /** @param forget told once, when the session is over */
+    /** @param forget told once, when the session is over; and whether the client has left without an answer to its poll */
     EngineSession(String id, EngineOptions options, EngineThreads threads, InstantSource clock,
-            Consumer<EngineSession> forget) {
+            BiConsumer<EngineSession, Boolean> forget) {
         this.id = id;
         this.options = options;
         this.forget = forget;
@@ -191,9 +191,10 @@ public final class EngineSession implements EngineSocket {
 
     void close(EngineDisconnect reason) {
         confirmations.close(); // first, for a closed outlet needs no confirmation
+        boolean owed = reason == EngineDisconnect.LEFT && outlet.owesPoll();
         if (!outlet.close(reason)) return;
         heartbeat.stop();
-        forget.accept(this);
+        forget.accept(this, owed);
         Runnable abort = post.getAndSet(NO_POST);
         if (abort != null) abort.run();
         inbox.end();

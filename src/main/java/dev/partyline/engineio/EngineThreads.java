@@ -1,7 +1,10 @@
 package dev.partyline.engineio;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 
 /**
@@ -12,7 +15,18 @@ import java.util.function.BiFunction;
  */
 public record EngineThreads(BiFunction<Duration, Runnable, Future<?>> timer) {
 
+    private static final System.Logger LOG = System.getLogger(EngineThreads.class.getName());
+
     Future<?> after(Duration delay, Runnable work) {
         return timer.apply(delay, work);
+    }
+
+    /** The same for what is not needed any more when the server stops. */
+    void afterIfEver(Duration delay, Runnable work) {
+        try {
+            after(delay, work);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(DEBUG, "no timer", stopping);
+        }
     }
 }

@@ -26,6 +26,9 @@ interface EngineTransport {
      */
     boolean ping(long mark);
 
+    /** Answers a poll that has come too late; a socket is never refused. */
+    void refuse();
+
     /** Ends it: closes the socket, or answers the poll. Idempotent; never throws. */
     void close(EngineDisconnect reason);
 }

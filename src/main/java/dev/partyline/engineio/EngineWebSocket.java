@@ -41,6 +41,11 @@ final class EngineWebSocket implements EngineTransport {
         socket.close(new Closing(reason.code(), reason.text(), reason == EngineDisconnect.RESTART));
     }
 
+    @Override
+    public void refuse() {
+        throw new IllegalStateException("a socket is not refused");
+    }
+
     /** See {@link ContainerSocket#closing}. */
     boolean closing() {
         return socket.closing();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,6 +38,8 @@ final class Outlet {
     private static final long WINDOW_BYTES = 256 << 10;
     /** A client that has not heard its probe's answer yet polls on; not too fast. */
     private static final Duration NOOP_DELAY = Duration.ofMillis(100);
+    /** The poll that is open at the probe is let go when {@code 5} has not come at once. */
+    private static final Duration LAST_POLL_DELAY = Duration.ofMillis(20);
 
     private enum Stage { POLLING, PROBED, SWITCHING, WEBSOCKET, CLOSED }
 
@@ -58,7 +59,7 @@ final class Outlet {
     private EngineTransport socket;
     private boolean noopDue;
     /** These two belong to the round of {@link #pump}; the end of the one write that is under way starts one. */
-    private boolean writing;
+    private volatile boolean writing;
     private volatile Result last;
 
     /** @param broken told that the session cannot go on, perhaps more than once */
@@ -81,13 +82,10 @@ final class Outlet {
 
     /** @return null if too much waits already; then nothing was added */
     private CompletionStage<Void> add(List<EngineIoPacket> packets) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (stage == Stage.CLOSED) return CompletableFuture.failedFuture(new ClosedSessionException());
             return outbox.bytes() > options.outboxBytes() ? null : outbox.add(packets);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Hands over what can be handed over; a call during another's becomes that one's next round. */
@@ -191,12 +189,12 @@ final class Outlet {
             return true;
         });
         if (accepted) pump();
-        if (accepted && locked(this::upgrading)) after(NOOP_DELAY, () -> release(held));
+        if (accepted && locked(this::upgrading)) threads.afterIfEver(NOOP_DELAY, this::release);
         return accepted;
     }
 
-    private void release(EngineTransport held) {
-        locked(() -> noopDue |= upgrading() && poll == held);
+    private void release() {
+        locked(() -> noopDue |= upgrading());
         pump();
     }
 
@@ -212,7 +210,7 @@ final class Outlet {
             guest = candidate;
             return true;
         });
-        if (welcome) after(options.upgradeTimeout(), () -> dismiss(candidate));
+        if (welcome) threads.afterIfEver(options.upgradeTimeout(), () -> dismiss(candidate));
         return welcome;
     }
 
@@ -221,23 +219,35 @@ final class Outlet {
         boolean probed = locked(() -> {
             if (guest != candidate || stage != Stage.POLLING) return false;
             stage = Stage.PROBED;
-            noopDue = true;
             return true;
         });
-        if (probed) pump();
+        if (probed) threads.afterIfEver(LAST_POLL_DELAY, this::release);
         return probed;
     }
 
-    /** The guest takes over, as soon as the last poll has been written. */
+    /**
+     * The guest takes over, as soon as the last poll has been written. A client that has a poll open by now does not wait
+     * for it: such a poll has come too late and is told so, however the threads of the container have run.
+     */
     boolean upgrade(EngineTransport candidate) {
-        boolean switching = locked(() -> {
+        EngineTransport late;
+        lock.lock();
+        try {
             if (guest != candidate || stage != Stage.PROBED) return false;
             stage = Stage.SWITCHING;
-            noopDue = true;
-            return true;
-        });
-        if (switching) pump();
-        return switching;
+            late = poll;
+            poll = null;
+        } finally {
+            lock.unlock();
+        }
+        if (late != null) late.refuse();
+        pump();
+        return true;
+    }
+
+    /** Whether a poll may be on its way that nobody has answered. */
+    boolean owesPoll() {
+        return locked(() -> stage == Stage.POLLING && poll == null && !writing);
     }
 
     /** A guest that will not take over: its time is over, it left, or it talks nonsense. Others are not touched. */
@@ -277,14 +287,6 @@ final class Outlet {
         ending.forEach(transport -> transport.close(reason));
         rest.failed();
         return true;
-    }
-
-    private void after(Duration delay, Runnable work) {
-        try {
-            threads.after(delay, work);
-        } catch (RejectedExecutionException stopping) {
-            LOG.log(DEBUG, "no timer", stopping);
-        }
     }
 
     private <T> T locked(Supplier<T> look) {

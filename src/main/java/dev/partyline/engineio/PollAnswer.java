@@ -89,6 +89,11 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
         if (answered.compareAndSet(false, true)) answer(List.of(reason == EngineDisconnect.LEFT ? NOOP : CLOSE));
     }
 
+    @Override
+    public void refuse() {
+        refuse(EngineError.BAD_REQUEST);
+    }
+
     /** The session does not want this poll. */
     void refuse(EngineError error) {
         if (!answered.compareAndSet(false, true)) return;

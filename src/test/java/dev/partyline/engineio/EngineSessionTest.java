@@ -21,6 +21,32 @@ class EngineSessionTest {
     private final SessionRig rig = new SessionRig();
 
     @Test
+    void aPollThatWasOvertakenByItsClientsGoodbyeIsAnsweredOnce() {
+        EngineSession session = rig.polling();
+        post(session, "1");
+        assertEquals(List.of("closed"), rig.heard);
+        assertTrue(rig.server.takesFarewell(session.id()));
+        assertFalse(rig.server.takesFarewell(session.id()));
+    }
+
+    @Test
+    void aFarewellIsNotWaitedForLong() {
+        EngineSession session = rig.polling();
+        post(session, "1");
+        rig.timer.pass(1000);
+        assertFalse(rig.server.takesFarewell(session.id()));
+    }
+
+    @Test
+    void whoseOpenPollHeardTheGoodbyeGetsNoOther() {
+        EngineSession session = rig.polling();
+        FakeTransport poll = rig.poll(session);
+        post(session, "1");
+        assertEquals(EngineDisconnect.LEFT, poll.closed);
+        assertFalse(rig.server.takesFarewell(session.id()));
+    }
+
+    @Test
     void theFirstThingIsTheOpenPacket() {
         rig.application = (socket, handshake) -> {
             socket.send(List.of(EngineIoPacket.message("welcome")));

@@ -13,6 +13,7 @@ final class FakeTransport implements EngineTransport {
     EngineDisconnect closed;
     boolean slow;
     boolean polls;
+    boolean refused;
     /** What else happens when it is ended. */
     Runnable onClose = () -> { };
     final List<Long> pings = new ArrayList<>();
@@ -37,6 +38,11 @@ final class FakeTransport implements EngineTransport {
     public boolean ping(long mark) {
         if (!polls) pings.add(mark);
         return !polls;
+    }
+
+    @Override
+    public void refuse() {
+        refused = true;
     }
 
     void take() {

@@ -31,6 +31,9 @@ class UpgradeTest {
         assertEquals(List.of(), poll.sent);
         frame(session, socket, "2probe");
         assertEquals(List.of("3probe"), socket.sent);
+        rig.timer.pass(19);
+        assertEquals(List.of(), poll.sent);
+        rig.timer.pass(1);
         assertEquals(List.of("6"), poll.sent);
         frame(session, socket, "5");
         frame(session, socket, "4first");
@@ -79,16 +82,27 @@ class UpgradeTest {
     }
 
     @Test
-    void aPollHeldAtTheLastMomentIsLetGoFirst() {
+    void aPollThatHasOvertakenTheTurnIsRefusedLikeOneBehindIt() {
         session.join(socket);
         frame(session, socket, "2probe");
-        FakeTransport poll = rig.poll(session, FakeTransport.slow());
+        FakeTransport poll = rig.poll(session);
         send(session, "a");
         frame(session, socket, "5");
-        assertEquals(List.of("6"), poll.sent);
-        assertEquals(List.of("3probe"), socket.sent);
-        poll.take();
+        assertTrue(poll.refused);
+        assertEquals(List.of(), poll.sent);
         assertEquals(List.of("3probe", "4a"), socket.sent);
+    }
+
+    @Test
+    void aPollThatHasOvertakenTheProbeTooIsRefused() {
+        session.join(socket);
+        FakeTransport poll = rig.poll(session);
+        frame(session, socket, "2probe");
+        frame(session, socket, "5");
+        assertTrue(poll.refused);
+        rig.timer.pass(20);
+        assertEquals(List.of(), poll.sent);
+        assertEquals(EngineError.BAD_REQUEST, rig.refusal(session));
     }
 
     @Test
@@ -120,6 +134,7 @@ class UpgradeTest {
         FakeTransport poll = rig.poll(session, FakeTransport.slow());
         session.join(socket);
         frame(session, socket, "2probe");
+        rig.timer.pass(20);
         frame(session, socket, "5");
         poll.fail();
         assertEquals(EngineDisconnect.WRITE_FAILED, socket.closed);
@@ -208,6 +223,7 @@ class UpgradeTest {
         FakeTransport poll = rig.poll(session, FakeTransport.slow());
         session.join(socket);
         frame(session, socket, "2probe");
+        rig.timer.pass(20);
         frame(session, socket, "5");
         session.gone(socket);
         poll.take();
