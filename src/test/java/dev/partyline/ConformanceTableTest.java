@@ -15,53 +15,76 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page that says which test holds which row of the protocol's check list, kept complete and true. */
+/** The pages that say which test holds which row of a protocol's check list, kept complete and true. */
 class ConformanceTableTest {
 
-    private static final Path PAGE = Path.of("src/site/markdown/v1-conformance.md");
+    private static final Path PAGES = Path.of("src/site/markdown");
     private static final Path TESTS = Path.of("src/test/java");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-K]\\d*) \\| ([^|]+) \\| ([^|]+) \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z]\\d*) \\| ([^|]+) \\| ([^|]+) \\|$");
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 
-    /** How many rows each section of the list has; H has one. */
-    private static final Map<String, Integer> SECTIONS =
-            Map.of("A", 22, "B", 12, "C", 20, "D", 8, "E", 19, "F", 16, "G", 27, "I", 3);
+    /** The check list of each protocol: how many rows each section has. */
+    private enum CheckList {
+        /** Sections A to K; H is one row, J and K say nothing about servers. */
+        V1("v1-conformance.md", "", Map.of("A", 22, "B", 12, "C", 20, "D", 8, "E", 19, "F", 16, "G", 27, "I", 3)),
+        /** Sections 13 (T and U) and 16 (A). */
+        V0("v0-conformance.md", "0", Map.of("T", 49, "U", 4, "A", 12));
 
-    @Test
-    void everyRowOfTheListIsInTheTable() throws IOException {
-        var listed = SECTIONS.entrySet().stream().flatMap(section -> IntStream.rangeClosed(1, section.getValue())
-                .mapToObj(number -> section.getKey() + number)).collect(Collectors.toCollection(TreeSet::new));
-        listed.add("H");
+        private final Path page;
+        private final String filling;
+        private final Map<String, Integer> sections;
 
-        rows().forEach(row -> listed.remove(row.get(0)));
+        CheckList(String page, String filling, Map<String, Integer> sections) {
+            this.page = PAGES.resolve(page);
+            this.filling = filling;
+            this.sections = sections;
+        }
+
+        Stream<String> names() {
+            var numbered = sections.entrySet().stream().flatMap(section -> IntStream.rangeClosed(1, section.getValue())
+                    .mapToObj(number -> section.getKey() + (number < 10 ? filling : "") + number));
+            return this == V1 ? Stream.concat(numbered, Stream.of("H")) : numbered;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowOfTheListIsInTheTable(CheckList list) throws IOException {
+        var listed = list.names().collect(Collectors.toCollection(TreeSet::new));
+        var rows = rows(list);
+
+        rows.forEach(row -> listed.remove(row.get(0)));
 
         assertEquals(List.of(), List.copyOf(listed));
     }
 
-    @Test
-    void everyRowNamesATestOrSaysWhyThereIsNone() throws IOException {
-        var silent = rows().stream().filter(row -> !TEST.matcher(row.get(2)).find() && !row.get(2).startsWith("n/a: "))
-                .toList();
+    @ParameterizedTest
+    @EnumSource
+    void everyRowNamesATestOrSaysWhyThereIsNone(CheckList list) throws IOException {
+        var silent = rows(list).stream()
+                .filter(row -> !TEST.matcher(row.get(2)).find() && !row.get(2).startsWith("n/a: ")).toList();
 
         assertEquals(List.of(), silent);
     }
 
-    @Test
-    void everyNamedTestExists() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void everyNamedTestExists(CheckList list) throws IOException {
         Map<String, String> classes = classes();
         var missing = new TreeSet<String>();
-        TEST.matcher(Files.readString(PAGE)).results()
+        TEST.matcher(Files.readString(list.page)).results()
                 .filter(name -> !classes.getOrDefault(name.group(1), "").contains("void " + name.group(2) + "("))
                 .forEach(name -> missing.add(name.group()));
 
         assertEquals(List.of(), List.copyOf(missing));
-        assertTrue(rows().size() >= 128, () -> "the table was not found");
+        assertTrue(rows(list).size() >= list.names().count(), () -> "the table was not found");
     }
 
-    private static List<List<String>> rows() throws IOException {
-        return ROW.matcher(Files.readString(PAGE)).results()
+    private static List<List<String>> rows(CheckList list) throws IOException {
+        return ROW.matcher(Files.readString(list.page)).results()
                 .map(row -> List.of(row.group(1), row.group(2), row.group(3))).toList();
     }
 

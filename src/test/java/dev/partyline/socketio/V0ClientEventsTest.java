@@ -40,6 +40,17 @@ class V0ClientEventsTest {
     }
 
     @Test
+    void whatIsSaidStaysInItsConversation() {
+        var elsewhere = rig.create("00000000000000000000000000000001");
+        var stranger = rig.client("conversation_id=" + elsewhere.id().hex()).send("40");
+        stranger.received();
+        client.send("42[\"oh_user_action\"," + message("here") + "]");
+        assertEquals(List.of(), stranger.received());
+        assertEquals(-1, rig.partyline.logs.log.head(elsewhere.id()).offset());
+        assertEquals(List.of("here"), said());
+    }
+
+    @Test
     void anAcknowledgementComesWhenTheMessageIsDurable() {
         rig.slowStore = true;
         client.send("427[\"oh_user_action\"," + message("hello") + "]");
