@@ -55,6 +55,7 @@ final class Outlet {
     private final Outbox outbox = new Outbox();
     private Stage stage = Stage.POLLING;
     private EngineTransport poll;
+    private EngineTransport atProbe;
     private EngineTransport guest;
     private EngineTransport socket;
     private boolean noopDue;
@@ -71,21 +72,12 @@ final class Outlet {
 
     /** Puts packets behind those that wait. The rule for the stage is that of {@link EngineSocket#send}. */
     CompletionStage<Void> send(List<EngineIoPacket> packets) {
-        CompletionStage<Void> sending = add(packets);
-        if (sending == null) {
-            broken.accept(EngineDisconnect.OVERFLOW);
-            return CompletableFuture.failedFuture(new ClosedSessionException());
-        }
+        boolean overflow = locked(() -> stage != Stage.CLOSED && outbox.bytes() > options.outboxBytes());
+        if (overflow) broken.accept(EngineDisconnect.OVERFLOW);
+        CompletionStage<Void> sending = locked(() -> stage == Stage.CLOSED
+                ? CompletableFuture.failedFuture(new ClosedSessionException()) : outbox.add(packets));
         pump();
         return sending;
-    }
-
-    /** @return null if too much waits already; then nothing was added */
-    private CompletionStage<Void> add(List<EngineIoPacket> packets) {
-        return locked(() -> {
-            if (stage == Stage.CLOSED) return CompletableFuture.failedFuture(new ClosedSessionException());
-            return outbox.bytes() > options.outboxBytes() ? null : outbox.add(packets);
-        });
     }
 
     /** Hands over what can be handed over; a call during another's becomes that one's next round. */
@@ -189,12 +181,12 @@ final class Outlet {
             return true;
         });
         if (accepted) pump();
-        if (accepted && locked(this::upgrading)) threads.afterIfEver(NOOP_DELAY, this::release);
+        if (accepted && locked(this::upgrading)) threads.afterIfEver(NOOP_DELAY, () -> release(held));
         return accepted;
     }
 
-    private void release() {
-        locked(() -> noopDue |= upgrading());
+    private void release(EngineTransport held) {
+        locked(() -> noopDue |= upgrading() && poll == held);
         pump();
     }
 
@@ -219,9 +211,10 @@ final class Outlet {
         boolean probed = locked(() -> {
             if (guest != candidate || stage != Stage.POLLING) return false;
             stage = Stage.PROBED;
+            atProbe = poll;
             return true;
         });
-        if (probed) threads.afterIfEver(LAST_POLL_DELAY, this::release);
+        if (probed) threads.afterIfEver(LAST_POLL_DELAY, () -> release(atProbe));
         return probed;
     }
 

@@ -30,7 +30,7 @@ class V0TranscriptTest {
     @TestFactory
     Stream<DynamicTest> whatGoesOverTheWireIsWrittenDown() throws IOException {
         List<Transcript> all = transcripts();
-        assertEquals(5, all.size());
+        assertEquals(7, all.size());
         return all.stream().map(each -> DynamicTest.dynamicTest(each.name, () -> play(each)));
     }
 
