@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.agent.AgentSupervisor;
@@ -58,6 +59,7 @@ public class Lifecycle {
         if (settings.open()) {
             LOG.log(WARNING, "no session API keys are configured: only direct requests from this machine are served");
         }
+        socketIo.start();
         store.list(); // a store that cannot be opened stops the deployment here, with its reason
         factory.newThread(this::recover).start();
     }
@@ -77,10 +79,16 @@ public class Lifecycle {
     void stop() {
         if (!stopping.compareAndSet(false, true)) return;
         readiness.down();
-        socketIo.stop();
-        delivery.stop();
-        agents.stop();
-        store.close();
+        List.<Runnable>of(socketIo::stop, delivery::stop, agents::stop, store::close).forEach(this::stop);
         LOG.log(INFO, "Partyline has stopped");
+    }
+
+    /** Whatever becomes of one part, the others are stopped. Payara loads no class any more by now. */
+    private void stop(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | LinkageError failure) { // edge of the application
+            LOG.log(ERROR, "a part could not be stopped", failure);
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class ContainerSocket {
 
     private final Session socket;
     private final BiFunction<Duration, Runnable, Future<?>> timer;
-    private final AtomicReference<Closing> closing = new AtomicReference<>();
+    private final AtomicReference<CloseReason> closing = new AtomicReference<>();
     /** Held while frames are handed over, and for the moment in which the socket ends. */
     private final ReentrantLock handing = new ReentrantLock();
     private boolean ended;
@@ -47,14 +47,6 @@ public final class ContainerSocket {
         this.socket = socket;
         this.timer = timer;
     }
-
-    /**
-     * Why it is closed.
-     *
-     * @param text at most 123 bytes
-     * @param atOnce whether the peer is not waited for, because the server stops
-     */
-    public record Closing(int code, String text, boolean atOnce) {}
 
     /** Gives one frame to the container. */
     @FunctionalInterface
@@ -132,12 +124,15 @@ public final class ContainerSocket {
      * Asks for one more sign of life and closes on the thread that brings it, or without it after {@link #LAST_WORD}; at
      * once when the server stops. Payara hangs up right behind its close frame, and if a frame of the peer comes in while
      * another thread does that, it takes the socket's old request for a new one and serves it again. The first call
-     * counts.
+     * counts. Nothing here is a class of ours that is needed for the first time: when Payara stops, it loads none any more.
+     *
+     * @param text at most 123 bytes
+     * @param atOnce whether the peer is not waited for, because the server stops
      */
-    public void close(Closing reason) {
-        if (!closing.compareAndSet(null, reason)) return;
+    public void close(int code, String text, boolean atOnce) {
+        if (!closing.compareAndSet(null, new CloseReason(CloseCodes.getCloseCode(code), text))) return;
         try {
-            if (reason.atOnce) {
+            if (atOnce) {
                 closeNow();
             } else {
                 timer.apply(LAST_WORD, this::closeNow);
@@ -160,10 +155,9 @@ public final class ContainerSocket {
     }
 
     private void closeNow() {
-        Closing reason = closing.get();
         ended();
         try {
-            socket.close(new CloseReason(CloseCodes.getCloseCode(reason.code), reason.text));
+            socket.close(closing.get());
         } catch (IOException | RuntimeException closedMeanwhile) {
             LOG.log(DEBUG, () -> "close of " + socket.getId(), closedMeanwhile);
         }

@@ -56,6 +56,7 @@ public final class EngineServer {
     /** Closes all sessions, with a reason after which clients come back, and refuses new ones. Idempotent. */
     public void close() {
         closed = true;
+        if (sessions.isEmpty()) return; // and so nothing below has been loaded, which Payara could not do when it stops
         sessions.values().forEach(session -> session.close(EngineDisconnect.RESTART));
     }
 

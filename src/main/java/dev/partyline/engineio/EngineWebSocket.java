@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import dev.partyline.container.ContainerSocket;
-import dev.partyline.container.ContainerSocket.Closing;
 import dev.partyline.engineio.EngineIoPacket.Binary;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
@@ -38,7 +37,7 @@ final class EngineWebSocket implements EngineTransport {
 
     @Override
     public void close(EngineDisconnect reason) {
-        socket.close(new Closing(reason.code(), reason.text(), reason == EngineDisconnect.RESTART));
+        socket.close(reason.code(), reason.text(), reason == EngineDisconnect.RESTART);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.partyline.socketio;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -17,6 +19,8 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class V0Server {
 
+    private static final System.Logger LOG = System.getLogger(V0Server.class.getName());
+
     @Inject V0Namespace conversations;
     @Inject DeliveryThreads threads;
     @Inject InstantSource clock;
@@ -25,8 +29,13 @@ public class V0Server {
 
     private EngineServer engine;
 
+    /** Makes it ready, which a server that is about to stop could not do any more. */
+    public void start() {
+        LOG.log(DEBUG, () -> "Socket.IO is served, to " + limits.socketIoSessions() + " clients at once");
+    }
+
     @PostConstruct
-    void start() {
+    void prepare() {
         var application = new SocketIoServer(SocketIoLimits.defaults(), threads::after, meters,
                 Map.of("/", conversations));
         var defaults = EngineOptions.defaults();

@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 import dev.partyline.container.ContainerSocket;
-import dev.partyline.container.ContainerSocket.Closing;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.Transport;
@@ -33,7 +32,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void close(Disconnect reason) {
-        socket.close(new Closing(reason.code(), reason.text(), reason == Disconnect.RESTART));
+        socket.close(reason.code(), reason.text(), reason == Disconnect.RESTART);
     }
 
     /** See {@link ContainerSocket#closing}. */

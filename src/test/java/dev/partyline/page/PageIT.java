@@ -159,6 +159,34 @@ class PageIT {
         assertEquals(0, number("duplicates"));
     }
 
+    /** Played natively from what a V0 page has exported, watched and spoken to on ours. */
+    @Test
+    void aConversationOfV0IsShownToo() {
+        Object made = page.evaluate("""
+                async () => (await (await fetch('api/conversations', {
+                    method: 'POST', headers: { 'Content-Type': 'application/json' },
+                    body: JSON.stringify({ replay_json: JSON.stringify([
+                        { source: 'user', action: 'message', args: { content: 'Which files are here?' } },
+                        { id: 1, source: 'agent', action: 'run', args: { command: 'ls shop' } },
+                        { id: 2, source: 'agent', cause: 1, observation: 'run', content: 'cart.py',
+                          extras: { command: 'ls shop', metadata: { exit_code: 0 } } },
+                        { source: 'agent', action: 'finish', args: { final_thought: 'There is one file.' } },
+                    ]) }),
+                })).json()).conversation_id""");
+        page.navigate(baseUrl + "#" + made);
+
+        assertThat(said("Which files are here?")).hasCount(1);
+        assertThat(page.locator("#stream")).containsText("ls shop");
+        assertThat(page.locator("#stream")).containsText("cart.py");
+        assertThat(page.locator("#stream")).containsText("There is one file.");
+        assertThat(page.locator("#agent-state")).hasText("finished");
+        page.evaluate("window.partyline.cut()");
+        say("And now?");
+        assertThat(said("And now?")).hasCount(1);
+        assertTrue(sockets.get(sockets.size() - 1).contains("?after="), sockets.toString());
+        assertEquals(0, number("duplicates"));
+    }
+
     private void playDemo() {
         assertThat(page.locator("#list a[aria-current=page]")).isVisible();
         String opened = page.url();

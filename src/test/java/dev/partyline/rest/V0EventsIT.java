@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.partyline.conversation.EventJson;
 import dev.partyline.testing.PlainHttp;
@@ -24,12 +25,14 @@ class V0EventsIT {
     private final PlainHttp http = new PlainHttp(SharedServers.open(), "");
 
     @Test
-    void whatIsSaidFirstIsTheFirstEvent() {
+    void whatIsSaidFirstIsTheFirstEventBehindTheLoading() {
         var chat = V0Chat.create(http, "{'initial_user_msg':'hi','image_urls':['data:x']}");
 
-        JsonObject first = chat.events().get(0);
+        JsonObject loading = chat.events().get(0);
+        JsonObject first = chat.events().get(1);
 
-        assertEquals(List.of("0", "message", "user"), List.of(first.get("id").toString(), first.getString("action"),
+        assertEquals("loading", loading.getJsonObject("extras").getString("agent_state"));
+        assertEquals(List.of("1", "message", "user"), List.of(first.get("id").toString(), first.getString("action"),
                 first.getString("source")));
         assertEquals("hi", first.getJsonObject("args").getString("content"));
         assertEquals(json("{'a':['data:x']}").get("a"), first.getJsonObject("args").get("image_urls"));
@@ -37,11 +40,12 @@ class V0EventsIT {
 
     @Test
     void anEventIsTakenAsFromTheSocketByEveryConversation() throws IOException {
-        for (String id : List.of(V0Chat.create(http, "{}").id(), Chat.start(http, Recordings.silent()).hex())) {
+        var placesById = Map.of(V0Chat.create(http, "{}").id(), 1, Chat.start(http, Recordings.silent()).hex(), 0);
+        for (String id : placesById.keySet()) { // in a conversation of V0 the agent's loading comes first
             var chat = new V0Chat(http, id);
             try (var socket = chat.enter()) {
                 Expect.success(chat.post("/events", "{'action':'message','args':{'content':'by post','x':1},'id':7}"));
-                String frame = V0Chat.next(socket, "42[\"oh_event\",{\"id\":0");
+                String frame = V0Chat.next(socket, "42[\"oh_event\",{\"id\":" + placesById.get(id) + ",");
                 assertTrue(frame.contains("\"content\":\"by post\""), frame);
             }
         }
@@ -96,7 +100,7 @@ class V0EventsIT {
         Expect.status(200, made);
         var chat = new V0Chat(http, made.json().getString("conversation_id"));
 
-        chat.awaitState("finished");
+        chat.awaitState("awaiting_user_input");
 
         JsonObject trajectory = chat.get("/trajectory").json();
         List<JsonObject> events = trajectory.getJsonArray("trajectory").getValuesAs(JsonObject.class);
@@ -108,7 +112,7 @@ class V0EventsIT {
     void aClientOfV1FindsInPagesWhatItsSocketSends() throws IOException {
         var chat = V0Chat.create(http, "{'initial_user_msg':'a'}");
         var v1 = new Chat(http, chat.id());
-        v1.awaitStatus("finished"); // nothing that clients see comes behind it
+        awaitEnd(chat); // nothing that clients see comes behind it
         List<JsonObject> found = v1.events();
 
         String count = http.get("/api/v1/events/count?conversation_id__eq=" + chat.id()).body();
@@ -120,6 +124,11 @@ class V0EventsIT {
         assertEquals(found.get(0), v1.get("/events/" + first).json());
         assertEquals("[" + v1.get("/events/" + first).body() + ",null]", v1.get("/events?ids=" + first + "&ids=x").body());
         Expect.answer(200, "1", v1.get("/events/count?kind=MessageEvent&source=user"));
+    }
+
+    /** The agent waits for its user again, who spoke to nobody. */
+    private static void awaitEnd(V0Chat chat) {
+        chat.awaitState("awaiting_user_input");
     }
 
     /** What a socket sends behind the state that comes first. */

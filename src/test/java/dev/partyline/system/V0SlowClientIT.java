@@ -113,7 +113,7 @@ class V0SlowClientIT {
     }
 
     private int sessions() {
-        return rest.get("/metrics").body().lines().filter(line -> line.startsWith("partyline_engineio_sessions"))
+        return rest.get("/metrics").body().lines().filter(line -> line.startsWith("partyline_socketio_sessions"))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
