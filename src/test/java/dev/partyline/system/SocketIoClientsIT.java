@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class SocketIoClientsIT {
 
-    private static final int ROUNDS = Integer.getInteger("partyline.socketio-rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("partyline.socketio-rounds", 2);
     private static final Map<String, List<String>> TRANSPORTS = transports();
     private static final int WRITERS = 4;
     private static final int MESSAGES = 100;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What clients of V0 cost that do nothing, and those that begin something and never end it. */
 class V0IdleIT {
 
-    private static final int CLIENTS = Integer.getInteger("partyline.idle-clients", 200);
+    private static final int CLIENTS = Integer.getInteger("partyline.idle-clients", 100);
     private static final long ALLOWED_BYTES = 100 << 10;
     private static final int ABANDONED = 60;
     private static final Duration LIMIT = Duration.ofSeconds(120);
