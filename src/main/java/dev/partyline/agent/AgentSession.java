@@ -46,8 +46,8 @@ final class AgentSession {
     private final EventLog log;
     private final DeliveryThreads threads;
     private final InstantSource clock;
-    private final Duration grace;
     private final Executor executor;
+    private final RunGrace grace;
     private final Runnable whenIdle;
     private final RunWording wording;
 
@@ -61,7 +61,6 @@ final class AgentSession {
     private boolean done;
     private long seen = -1;
     private long run = -1;
-    private Instant runSeen;
     private long askedIn = -1;
     private Set<String> awaited = Set.of();
     private Set<String> openWhenAsked = Set.of();
@@ -76,8 +75,8 @@ final class AgentSession {
         this.log = log;
         this.threads = threads;
         this.clock = clock;
-        this.grace = limits.runGrace();
         this.executor = threads.stripe();
+        this.grace = new RunGrace(limits.runGrace(), threads, executor, () -> guarded(this::look));
         this.wording = RunWording.of(id, log);
     }
 
@@ -91,6 +90,7 @@ final class AgentSession {
         executor.execute(() -> {
             closed = true;
             cancelTimer();
+            grace.cancel();
             runtime.close();
         });
     }
@@ -129,11 +129,11 @@ final class AgentSession {
         if (!asking && held == null && awaited.isEmpty()) whenIdle.run();
     }
 
-    /** When a run was first seen here; its record's time says too little when the wall clock has been set. */
+    /** A run is first seen here behind its commit, which its record's own time precedes by as long as storage took. */
     private void note(ConversationState now) {
         if (now.run().offset() == run) return;
         run = now.run().offset();
-        runSeen = clock.instant();
+        grace.begin();
     }
 
     /** What the interrupted action would have come to is dropped with it: it has its answer now. */
@@ -200,7 +200,7 @@ final class AgentSession {
     private void append(ConversationState now) {
         AgentStep step = held;
         boolean waits = Confirmation.needed(step.events(), now);
-        if (waits && tooEarly(now)) return;
+        if (waits && !grace.over()) return;
         append(waits ? wording.waiting(step.events(), seen) : wording.step(now, step.events()), now, events -> {
             held = null;
             done = step.outcome() == AgentStep.Outcome.FINISHED;
@@ -210,20 +210,11 @@ final class AgentSession {
     }
 
     private void end(ConversationState now, List<EventDraft> end) {
-        if (tooEarly(now)) return;
+        if (!grace.over()) return;
         append(end, now, events -> {
             failed = null;
             done = false;
         });
-    }
-
-    /** The end of a run must not overtake the answer to the request that began it (V1 spec 9.4, R2). */
-    private boolean tooEarly(ConversationState now) {
-        Instant accepted = now.run().acceptedAt().isBefore(runSeen) ? now.run().acceptedAt() : runSeen;
-        Instant earliest = accepted.plus(grace);
-        boolean early = clock.instant().isBefore(earliest);
-        if (early) waitFor(Duration.between(clock.instant(), earliest));
-        return early;
     }
 
     private void append(List<EventDraft> drafts, ConversationState decidedBy, Consumer<List<ConversationEvent>> then) {

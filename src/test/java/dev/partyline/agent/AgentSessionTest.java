@@ -36,6 +36,18 @@ class AgentSessionTest extends AgentSessionRig {
     }
 
     @Test
+    void aPauseOfTheWholeMachineDoesNotUseUpTheGrace() {
+        runtime.then(last(said("done")));
+        run();
+        threads.run();
+        threads.stall(GRACE.multipliedBy(4));
+        threads.pass(GRACE.dividedBy(2));
+        assertEquals(List.of("run", "running", "done"), log());
+        threads.pass(SETTLE);
+        assertEquals(List.of("run", "running", "done", "finished", "run-ended"), log());
+    }
+
+    @Test
     void aMessageInTheTailOfARunIsAnsweredByThatRun() {
         runtime.then(last(said("done")));
         run();

@@ -75,6 +75,12 @@ record Chat(PlainHttp http, String id) {
         Await.until(LIMIT, () -> status() + " instead of " + status, () -> status().equals(status));
     }
 
+    /** Waits for the end of a run that says much: it takes as long as its records come. */
+    void awaitEnd() {
+        Await.whileGoingOn(LIMIT, () -> get("/events/count").body(), () -> status() + " instead of finished",
+                () -> status().equals("finished"));
+    }
+
     void awaitEvent(String kind) {
         Await.until(LIMIT, () -> "no " + kind + " in " + kinds(), () -> kinds().contains(kind));
     }

@@ -231,7 +231,7 @@ class EventsIT {
         var texts = IntStream.range(0, 1000).mapToObj(i -> "t" + i).toArray(String[]::new);
         var many = Chat.start(http, Recordings.saying(texts));
         many.ask("run");
-        many.awaitStatus("finished");
+        many.awaitEnd();
         int all = Integer.parseInt(many.get("/events/count").body());
 
         var newest = many.get("/events/search?limit=50&sort_order=TIMESTAMP_DESC").json();

@@ -45,13 +45,14 @@ final class Crowd implements AutoCloseable {
         clients.stream().filter(client -> !client.connected()).forEach(client -> client.resume(server));
     }
 
-    /** Waits until everybody has the newest event of its conversation. */
-    void awaitHead(RestClient rest, Duration limit) {
+    /** Waits until everybody has the newest event of its conversation; for as long as events come. */
+    void awaitHead(RestClient rest, Duration standstill) {
         for (String conversation : clients.stream().map(EventClient::conversation).distinct().toList()) {
             String head = rest.lastEventId(conversation);
             for (EventClient client : clients) {
                 if (!client.conversation().equals(conversation)) continue;
-                Await.until(limit, () -> client.describe() + ", but the newest event is " + head,
+                Await.whileGoingOn(standstill, client::lastEventId,
+                        () -> client.describe() + ", but the newest event is " + head,
                         () -> client.lastEventId().equals(head));
             }
         }

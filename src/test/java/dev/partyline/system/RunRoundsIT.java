@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import dev.partyline.conversation.EventJson;
@@ -21,7 +23,8 @@ class RunRoundsIT {
 
     private static final int ROUNDS = 50;
     private static final String KEY = "round-key";
-    private static final Duration SLOWEST = Duration.ofSeconds(3);
+    /** Of half the rounds; a single one may meet a stall of the machine, and ends by its signal all the same. */
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
@@ -29,15 +32,18 @@ class RunRoundsIT {
         ServerSettings settings = ServerSettings.of("run-rounds").with("partyline.session-api-keys", KEY);
         try (var server = ServerProcess.start(settings);
                 var client = new PythonClientStandIn(server, KEY, RestClient.recording(List.of(agentMessage())))) {
+            var times = new ArrayList<Duration>();
             for (int round = 0; round < ROUNDS; round++) {
                 client.sendMessage("round " + round);
                 var run = client.run(TIMEOUT);
                 String what = "round " + round + ": " + run;
                 assertEquals(Ending.SIGNAL, run.ending(), what);
                 assertEquals("finished", run.status(), what);
-                assertTrue(run.took().compareTo(SLOWEST) < 0, what);
                 assertFalse(client.disconnected(), what);
+                times.add(run.took());
             }
+            Collections.sort(times);
+            assertTrue(times.get(ROUNDS / 2).compareTo(SOON) < 0, times::toString);
             assertEquals(ROUNDS, messages(client.events(), "user"));
             assertTrue(messages(client.events(), "agent") > 0, "the agent said nothing");
         }

@@ -33,6 +33,25 @@ public final class Await {
         return true;
     }
 
+    /**
+     * Looks until the condition holds, for as long as something goes on: work of a known amount takes as long as the
+     * machine needs, but it may not stand still.
+     *
+     * @param standstill longest time in which the progress may stay the same
+     * @param progress anything that has another value when something has been done
+     * @param what named in the failure; asked for only then
+     * @throws AssertionError when nothing went on for that long
+     */
+    public static void whileGoingOn(Duration standstill, Supplier<?> progress, Supplier<String> what,
+            BooleanSupplier condition) {
+        Object before;
+        do {
+            before = progress.get();
+            if (within(standstill, condition)) return;
+        } while (!before.equals(progress.get()));
+        throw new AssertionError("nothing went on for " + standstill + ": " + what.get());
+    }
+
     /** Lets time pass where time itself is what is tested, such as the length of a stall; never to wait for a thing. */
     public static void pass(Duration time) {
         within(time, () -> false);

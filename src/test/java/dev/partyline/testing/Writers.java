@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -83,14 +82,10 @@ public final class Writers implements AutoCloseable {
     }
 
     /** Waits until every writer has ended.
-     *  @throws AssertionError if that takes longer */
-    public void await(Duration limit) {
-        try {
-            if (!working.await(limit.toMillis(), TimeUnit.MILLISECONDS)) throw new AssertionError("writers do not end");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(stop);
-        }
+     *  @throws AssertionError if nothing was acknowledged for that long, and they have not */
+    public void await(Duration standstill) {
+        Await.whileGoingOn(standstill, this::acknowledged,
+                () -> "writers do not end; " + acknowledged() + " messages were acknowledged", () -> !writing());
     }
 
     @Override
