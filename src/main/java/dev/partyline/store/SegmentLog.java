@@ -65,6 +65,11 @@ final class SegmentLog implements LogMedium {
         backlog.add(records);
     }
 
+    /** How many records are not in the segment yet. */
+    int waiting() {
+        return backlog.size();
+    }
+
     /** Moves what is in the backlog now into the segment; what comes meanwhile would keep others waiting. */
     void move() throws IOException {
         changing.lock();

@@ -23,7 +23,7 @@ import dev.partyline.store.StorageHealth.Part;
 final class WriteBehind implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WriteBehind.class.getName());
-    /** Each move opens and writes three files of a log, so a busy one is moved a few times a second. */
+    /** A busy log is moved a few times a second. */
     private static final long GATHER_MILLIS = 200;
     private static final long RETRY_MILLIS = 500;
     private static final long CLOSE_MILLIS = 30_000;
@@ -36,7 +36,7 @@ final class WriteBehind implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
-    private Set<SegmentLog> changed = new LinkedHashSet<>();
+    private final WaitingLogs waiting = new WaitingLogs();
     private boolean closing;
     /** Moved since the journal was cut last; only the thread looks at it. */
     private final Set<SegmentLog> unforced = new LinkedHashSet<>();
@@ -59,8 +59,8 @@ final class WriteBehind implements AutoCloseable {
     void changed(SegmentLog log) {
         lock.lock();
         try {
-            boolean first = changed.isEmpty();
-            changed.add(log);
+            boolean first = waiting.isEmpty();
+            waiting.add(log, System.nanoTime());
             if (first || room.scarce()) news.signal();
         } finally {
             lock.unlock();
@@ -107,7 +107,7 @@ final class WriteBehind implements AutoCloseable {
     private boolean awaitNews() {
         lock.lock();
         try {
-            while (changed.isEmpty() && !closing && health.well()) news.awaitUninterruptibly();
+            while (waiting.isEmpty() && !closing && health.well()) news.awaitUninterruptibly();
             if (!closing) pause(health.well());
             return !closing;
         } finally {
@@ -129,16 +129,18 @@ final class WriteBehind implements AutoCloseable {
         if (health.failing(Part.JOURNAL)) attempt(Part.JOURNAL, journal::mend);
         if (health.failing(Part.METADATA)) attempt(Part.METADATA, () -> disk.probe(conversations));
         attempt(Part.SEGMENTS, () -> {
-            if (health.failing(Part.SEGMENTS)) disk.probe(conversations);
+            boolean mending = health.failing(Part.SEGMENTS);
+            if (mending) disk.probe(conversations);
             List<Path> full = last ? journal.turn() : journal.full();
-            move();
+            move(last || mending || !full.isEmpty() || room.scarce());
             if (!full.isEmpty()) cut(full);
             if (!last) journal.prepare();
         });
     }
 
-    private void move() throws IOException {
-        Set<SegmentLog> moving = take();
+    /** @param all those too whose turn it is not: what they have is to leave the journal, or to give room */
+    private void move(boolean all) throws IOException {
+        Set<SegmentLog> moving = take(all);
         try {
             for (var each = moving.iterator(); each.hasNext(); each.remove()) {
                 SegmentLog log = each.next();
@@ -156,12 +158,10 @@ final class WriteBehind implements AutoCloseable {
         journal.cut(full);
     }
 
-    private Set<SegmentLog> take() {
+    private Set<SegmentLog> take(boolean all) {
         lock.lock();
         try {
-            var taken = changed;
-            changed = new LinkedHashSet<>();
-            return taken;
+            return all ? waiting.takeAll() : waiting.takeDue(System.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -170,7 +170,7 @@ final class WriteBehind implements AutoCloseable {
     private void putBack(Set<SegmentLog> logs) {
         lock.lock();
         try {
-            changed.addAll(logs);
+            for (SegmentLog log : logs) waiting.add(log, System.nanoTime());
         } finally {
             lock.unlock();
         }
