@@ -66,7 +66,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
         var answer = new PollAnswer(async, session::lost);
         async.addListener(answer);
         try {
-            session.poll(answer);
+            session.poll(answer, asked.stamp());
         } catch (RefusedException refused) {
             answer.refuse(refused.error());
         }
@@ -77,7 +77,9 @@ public abstract class EnginePollingServlet extends HttpServlet {
         requirePolling(asked);
         if (asked.sid() == null) throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
         EngineSession session = server.require(asked.sid());
-        new PollingPost(session, server.options().maxPayloadBytes()).serve(request);
+        if (!session.heard(asked.stamp())) {
+            new PollingPost(session, server.options().maxPayloadBytes()).serve(request);
+        }
         Answers.ok(response);
     }
 

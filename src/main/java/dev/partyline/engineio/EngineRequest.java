@@ -15,8 +15,9 @@ import dev.partyline.engineio.EngineHandshake.Transport;
  *
  * @param query all decoded parameters; immutable
  * @param sid of the session; null for a request that opens one
+ * @param stamp tells the client's requests apart, one sent again has the same; null from clients that do not stamp
  */
-record EngineRequest(Map<String, List<String>> query, Transport transport, String sid) {
+record EngineRequest(Map<String, List<String>> query, Transport transport, String sid, String stamp) {
 
     private static final List<String> VERSION = List.of("4");
 
@@ -36,7 +37,11 @@ record EngineRequest(Map<String, List<String>> query, Transport transport, Strin
         if (!VERSION.equals(query.get("EIO"))) throw new RefusedException(EngineError.UNSUPPORTED_VERSION);
         List<String> sids = query.getOrDefault("sid", List.of());
         if (sids.size() > 1) throw new RefusedException(EngineError.BAD_REQUEST);
-        return new EngineRequest(query, transport, sids.isEmpty() ? null : sids.get(0));
+        return new EngineRequest(query, transport, first(sids), first(query.getOrDefault("t", List.of())));
+    }
+
+    private static String first(List<String> values) {
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static Map<String, List<String>> decode(String queryString) throws RefusedException {

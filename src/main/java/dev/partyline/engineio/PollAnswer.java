@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import dev.partyline.engineio.EngineIoPacket.Text;
@@ -21,6 +22,10 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * The answer to a held poll. It is written without blocking, so that a client that does not read holds no thread, and
  * the container's timeout ends it.
+ *
+ * <p>Threading: any. Payara uses request and response again for others as soon as the request has ended, and may tell of
+ * room to write even then; so the response is touched with {@link #touching} held only, and not once {@link #ended}.
+ * Nobody is called with that lock held but the container, to write.
  */
 final class PollAnswer implements EngineTransport, WriteListener, AsyncListener {
 
@@ -30,10 +35,13 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
     private final AsyncContext request;
     private final Consumer<EngineTransport> lost;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private final ReentrantLock touching = new ReentrantLock();
     private ServletOutputStream out;
     private byte[] body;
+    private boolean written;
+    private Throwable failed;
+    private boolean ended;
 
     /** @param lost told when the request ends before it was answered */
     PollAnswer(AsyncContext request, Consumer<EngineTransport> lost) {
@@ -49,28 +57,48 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
     }
 
     private void answer(List<EngineIoPacket> packets) {
-        try {
+        byte[] bytes = EngineIoCodec.encodePayload(packets).getBytes(UTF_8);
+        touch(() -> {
             var response = (HttpServletResponse) request.getResponse();
-            byte[] bytes = EngineIoCodec.encodePayload(packets).getBytes(UTF_8);
             response.setContentType("text/plain; charset=UTF-8");
             response.setContentLength(bytes.length);
             out = response.getOutputStream();
             body = bytes;
             out.setWriteListener(this);
-        } catch (IOException | RuntimeException goneMeanwhile) { // each container throws its own
-            onError(goneMeanwhile);
-        }
+        });
     }
 
-    /** Called again by the container when a write has ended. */
+    /** The container may call this from within {@link #answer}, and does again when a write has ended. */
     @Override
-    public void onWritePossible() throws IOException {
-        if (body != null && out.isReady()) {
-            byte[] bytes = body;
-            body = null;
-            out.write(bytes);
+    public void onWritePossible() {
+        touch(() -> {
+            if (!out.isReady()) return;
+            if (body != null) {
+                byte[] bytes = body;
+                body = null;
+                out.write(bytes);
+            }
+            written = out.isReady();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Touch {
+        void run() throws IOException;
+    }
+
+    private void touch(Touch work) {
+        boolean done;
+        touching.lock();
+        try {
+            if (!ended) work.run();
+        } catch (IOException | RuntimeException goneMeanwhile) { // each container throws its own
+            failed = goneMeanwhile;
+        } finally {
+            done = touching.getHoldCount() == 1 && (written || failed != null);
+            touching.unlock();
         }
-        if (body == null && out.isReady()) complete(null);
+        if (done) complete(failed);
     }
 
     @Override
@@ -97,21 +125,36 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
     /** The session does not want this poll. */
     void refuse(EngineError error) {
         if (!answered.compareAndSet(false, true)) return;
-        try {
+        touch(() -> {
             Answers.refuse((HttpServletResponse) request.getResponse(), error);
-            complete(null);
-        } catch (IOException gone) {
-            complete(gone);
-        }
+            written = true;
+        });
     }
 
     private void complete(Throwable failure) {
-        if (!over.compareAndSet(false, true)) return;
+        if (!ends()) return;
+        Throwable why = failure;
         try {
             request.complete();
-        } catch (IllegalStateException completedByContainer) {
-            taken.completeExceptionally(completedByContainer);
+        } catch (RuntimeException completedByContainer) { // each container throws its own
+            why = completedByContainer;
         }
+        tell(why);
+    }
+
+    /** @return whether it has not before; from the return of this on the response is not touched any more */
+    private boolean ends() {
+        touching.lock();
+        try {
+            boolean first = !ended;
+            ended = true;
+            return first;
+        } finally {
+            touching.unlock();
+        }
+    }
+
+    private void tell(Throwable failure) {
         if (failure == null) taken.complete(null);
         else taken.completeExceptionally(failure);
         if (answered.compareAndSet(false, true)) lost.accept(this);
@@ -127,8 +170,11 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
         complete(event.getThrowable() == null ? new IOException("request failed") : event.getThrowable());
     }
 
+    /** Also when we have completed it ourselves. */
     @Override
-    public void onComplete(AsyncEvent event) { }
+    public void onComplete(AsyncEvent event) {
+        if (ends()) tell(new IOException("the container ended the request"));
+    }
 
     @Override
     public void onStartAsync(AsyncEvent event) { }

@@ -54,7 +54,7 @@ final class SessionRig {
 
     FakeTransport poll(EngineSession session, FakeTransport poll) {
         try {
-            session.poll(poll);
+            session.poll(poll, null);
             return poll;
         } catch (RefusedException refused) {
             throw new AssertionError(refused);
@@ -63,8 +63,13 @@ final class SessionRig {
 
     /** @return why a poll is refused, null if it is not */
     EngineError refusal(EngineSession session) {
+        return refusal(session, null);
+    }
+
+    /** @param stamp of the poll */
+    EngineError refusal(EngineSession session, String stamp) {
         try {
-            session.poll(new FakeTransport());
+            session.poll(new FakeTransport(), stamp);
             return null;
         } catch (RefusedException refused) {
             return refused.error();

@@ -16,6 +16,7 @@ import jakarta.json.JsonObject;
 public final class V0Checker {
 
     private static final int REPORTED = 20;
+    private static final int AROUND = 12;
 
     private final V0Log log;
     private final List<String> violations = new ArrayList<>();
@@ -59,9 +60,14 @@ public final class V0Checker {
             JsonObject got = i < received.size() ? received.get(i) : null;
             if (Objects.equals(wanted, got)) continue;
             wrong(name, "event " + i + " behind " + connection.asked() + ": expected " + shown(wanted) + ", got "
-                    + shown(got));
+                    + shown(got) + "; ids around it: " + around(received, i));
             return;
         }
+    }
+
+    private static List<Long> around(List<JsonObject> received, int index) {
+        return received.subList(Math.max(0, index - AROUND), Math.min(received.size(), index + AROUND)).stream()
+                .map(V0Checker::id).toList();
     }
 
     private static String shown(JsonObject event) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +42,8 @@ public final class V0Link implements WebSocket.Listener {
     private final String query;
     private final Listener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Requests are told apart, so that one which the HTTP client sends again by itself is known as such. */
+    private final AtomicInteger requests = new AtomicInteger();
     private final StringBuilder parts = new StringBuilder();
     private CompletionStage<?> sent = CompletableFuture.completedStage(null);
     private volatile String connect = "40";
@@ -107,18 +110,20 @@ public final class V0Link implements WebSocket.Listener {
 
     private URI uri(String transport) {
         String session = sid.isEmpty() ? "" : "&sid=" + sid;
-        return URI.create(base + "?" + query + "&EIO=4&transport=" + transport + session);
+        return URI.create(base + "?" + query + "&EIO=4&transport=" + transport + session + "&t="
+                + requests.incrementAndGet());
     }
 
     private void packet(String packet) {
         if (ended.get()) return;
-        switch (packet.charAt(0)) {
+        switch (packet.isEmpty() ? ' ' : packet.charAt(0)) {
             case '0' -> opened(packet);
             case '1' -> over();
             case '2' -> send("3");
             case '3' -> probed = true;
             case '4' -> listener.packet(packet.substring(1));
-            default -> { }
+            case '6' -> { }
+            default -> listener.packet("no packet of Engine.IO: " + packet);
         }
     }
 
