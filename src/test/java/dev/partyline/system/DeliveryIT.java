@@ -32,7 +32,7 @@ class DeliveryIT {
     /** The message, and the note of its id. */
     private static final int RECORDS_PER_MESSAGE = 2;
     /** Writers give leave for so many comings and goings per acknowledged message, so that both end together. */
-    private static final int MESSAGES_PER_CHANGE = 14;
+    private static final int MESSAGES_PER_CHANGE = 7;
     private static final int CHANGERS = 2;
     private static final int LIVE_PERCENT = 10;
     private static final Duration LOOK = Duration.ofMillis(100);
