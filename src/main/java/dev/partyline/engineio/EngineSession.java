@@ -28,8 +28,8 @@ public final class EngineSession implements EngineSocket {
     private final Inbox inbox = new Inbox(() -> close(EngineDisconnect.SERVER_ERROR));
     /** How to break off the one POST that may be under way; null when there is none. */
     private final AtomicReference<Runnable> post = new AtomicReference<>();
-    private final AtomicReference<String> lastPoll = new AtomicReference<>();
-    private final AtomicReference<String> lastPost = new AtomicReference<>();
+    private final Stamps polls = new Stamps();
+    private final Stamps posts = new Stamps();
 
     /** @param forget told once, when the session is over; and whether the client has left without an answer to its poll */
     EngineSession(String id, EngineOptions options, EngineThreads threads, InstantSource clock,
@@ -86,15 +86,15 @@ public final class EngineSession implements EngineSocket {
 
     /**
      * Holds a poll until there is something for it. A second one beside it ends the session. So does one that is sent
-     * again, as browsers and HTTP clients do by themselves when their connection ends: what the first one was answered
-     * may never have come, and only a session that ends makes its client ask for it.
+     * again, as browsers and HTTP clients do by themselves when their connection ends: what the other one is answered
+     * never comes, and only a session that ends makes its client ask for it.
      *
      * @param stamp of the request; null for none
      * @throws RefusedException if the session is over, or takes no polls
      */
     void poll(EngineTransport held, String stamp) throws RefusedException {
         requirePolling();
-        if (sentAgain(lastPoll, stamp)) {
+        if (polls.again(stamp)) {
             close(EngineDisconnect.WRITE_FAILED);
             throw new RefusedException(EngineError.BAD_REQUEST);
         }
@@ -106,11 +106,7 @@ public final class EngineSession implements EngineSocket {
 
     /** Whether this POST has been here before, so that what it brings has been heard. */
     boolean heard(String stamp) {
-        return sentAgain(lastPost, stamp);
-    }
-
-    private static boolean sentAgain(AtomicReference<String> last, String stamp) {
-        return stamp != null && stamp.equals(last.getAndSet(stamp));
+        return posts.again(stamp);
     }
 
     /** The container gave a held poll up, or its client did. One that is being answered says so itself. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +25,33 @@ class SentAgainTest {
         assertEquals(EngineError.UNKNOWN_SESSION, rig.refusal(session, "b"));
     }
 
+    /** The one that was sent first comes last: the connection had ended before the server read it. */
     @Test
-    void pollsOfDifferentStampsAndOfNoneAreDifferentOnes() {
+    void aPollThatItsRepetitionHasOvertakenEndsTheSession() {
         EngineSession session = rig.polling();
-        for (String stamp : Arrays.asList("a", "b", null, null, "a")) {
+        for (String stamp : List.of("repeated", "b", "c")) {
             assertNull(rig.refusal(session, stamp));
             send(session, "next");
         }
+        assertEquals(EngineError.BAD_REQUEST, rig.refusal(session, "repeated"));
+    }
+
+    @Test
+    void pollsOfDifferentStampsAndOfNoneAreDifferentOnes() {
+        EngineSession session = rig.polling();
+        String noStamp = "x".repeat(65);
+        for (String stamp : Arrays.asList("a", "b", null, null, noStamp, noStamp)) {
+            assertNull(rig.refusal(session, stamp));
+            send(session, "next");
+        }
+    }
+
+    @Test
+    void onlyTheLatestStampsAreKept() {
+        var stamps = new Stamps();
+        for (int i = 0; i < 33; i++) assertFalse(stamps.again("" + i));
+        assertTrue(stamps.again("1"));
+        assertFalse(stamps.again("0"));
     }
 
     @Test

@@ -37,7 +37,7 @@ class LeavingClientsIT {
     private static final int MESSAGES = 1_200;
     private static final int WRITERS = 8;
     private static final int LEAVERS = 8;
-    private static final int CONNECTIONS = Integer.getInteger("partyline.leaving-connections", 800);
+    private static final int CONNECTIONS = Integer.getInteger("partyline.leaving-connections", 600);
     private static final int CLOSING_PERCENT = 30;
     /** Most leave with more of the replay still to come. */
     private static final int READ_AT_MOST = 300;

@@ -34,7 +34,7 @@ class LeavingPollsIT {
 
     private static final int CONVERSATIONS = 3;
     private static final int LEAVERS = 6;
-    private static final int CONNECTIONS = Integer.getInteger("partyline.leaving-polls", 900);
+    private static final int CONNECTIONS = Integer.getInteger("partyline.leaving-polls", 600);
     private static final int MESSAGES_PER_TURN = 40;
     private static final int GOODBYE_PERCENT = 50;
     /** Most leave a poll that waits for what is said next. */

@@ -25,8 +25,8 @@ class StalledCrowdIT {
 
     private static final String LARGE = "x".repeat(64 << 10);
     private static final int WARM_UP_MESSAGES = 200;
-    /** 62 MB, several times what a server buffers by itself; {@code -Dpartyline.stalled-messages=3200} for 200 MB. */
-    private static final int PASSING_MESSAGES = Integer.getInteger("partyline.stalled-messages", 1_000);
+    /** 37 MB, several times what a server buffers by itself; {@code -Dpartyline.stalled-messages=3200} for 200 MB. */
+    private static final int PASSING_MESSAGES = Integer.getInteger("partyline.stalled-messages", 600);
     /** What a connection may have in flight. */
     private static final long WINDOW_BYTES = 256 << 10;
     private static final long ALLOWED_BYTES = WINDOW_BYTES + (5 << 20);

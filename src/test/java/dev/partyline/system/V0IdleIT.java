@@ -36,11 +36,13 @@ class V0IdleIT {
         var threads = Executors.newFixedThreadPool(3);
         var settings = ServerSettings.of("v0-idle").with("partyline.limits.sockets-per-conversation", "" + 3 * CLIENTS);
         try (var server = ServerProcess.start(settings)) {
-            String conversation = new RestClient(server.http("/")).create(List.of());
+            var rest = new RestClient(server.http("/"));
+            String conversation = rest.create(List.of());
             var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
             for (Way way : List.of(Way.WEBSOCKET, Way.POLLING)) {
                 assertCheap(server, way, IntStream.range(0, CLIENTS)
                         .mapToObj(i -> new V0Client(way + " " + i, conversation, http)).toList());
+                Await.until(LIMIT, () -> sessions(rest) + " sessions", () -> sessions(rest) == 0);
             }
         } finally {
             threads.shutdownNow();

@@ -2,15 +2,13 @@ package dev.partyline.testing;
 
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import dev.partyline.conversation.EventJson;
 import io.socket.client.IO;
-import io.socket.client.Manager;
 import io.socket.client.Socket;
-import io.socket.engineio.client.Transport;
 import jakarta.json.JsonObject;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -23,9 +21,10 @@ public final class JavaPage implements Page {
     private final String query;
     private final List<String> transports;
     private final V0Record record = new V0Record();
+    private final OpenSockets network = new OpenSockets();
+    private final OkHttpClient http = HTTP.newBuilder().socketFactory(network).connectionPool(new ConnectionPool())
+            .build();
     private Socket socket;
-    /** Of the present connection: with an upgrade, the polls and the socket that takes over. */
-    private final List<Transport> carriers = new CopyOnWriteArrayList<>();
 
     public JavaPage(URI server, String conversation, List<String> transports) {
         this.server = server;
@@ -47,8 +46,9 @@ public final class JavaPage implements Page {
         options.transports = transports.toArray(String[]::new);
         options.reconnectionDelay = 10;
         options.reconnectionDelayMax = 100;
-        options.callFactory = HTTP;
-        options.webSocketFactory = HTTP;
+        options.callFactory = http;
+        options.webSocketFactory = http;
+        options.timestampRequests = true; // OkHttp sends requests again by itself
         asks(options);
         socket = IO.socket(server, options);
         listen(socket, options);
@@ -56,7 +56,6 @@ public final class JavaPage implements Page {
     }
 
     private void asks(IO.Options options) {
-        carriers.clear();
         options.query = query + record.latestEventId();
         record.asks(record.latestEventId());
     }
@@ -67,7 +66,6 @@ public final class JavaPage implements Page {
         own.on(Socket.EVENT_CONNECT_ERROR, why -> whileShown(own, () -> {
             if (!(why[0] instanceof Exception)) record.refused(why[0].toString()); // others are broken connections
         }));
-        own.io().on(Manager.EVENT_TRANSPORT, newest -> whileShown(own, () -> carriers.add((Transport) newest[0])));
     }
 
     private synchronized void whileShown(Socket own, Runnable happens) {
@@ -78,13 +76,10 @@ public final class JavaPage implements Page {
         return EventJson.parseObject(payload.toString());
     }
 
-    /**
-     * Everything at once, and not while it is connecting: when this client loses only what it wants to upgrade to, or
-     * has not been answered yet, it waits for a timeout.
-     */
+    /** The network breaks: every connection ends without a word. */
     @Override
     public synchronized void breakOff() {
-        if (socket != null && socket.connected()) carriers.forEach(Transport::close);
+        if (socket != null && socket.connected()) network.closeAll();
     }
 
     @Override
