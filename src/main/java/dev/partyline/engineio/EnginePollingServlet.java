@@ -1,6 +1,7 @@
 package dev.partyline.engineio;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import dev.partyline.engineio.EngineHandshake.Transport;
 import jakarta.servlet.AsyncContext;
@@ -17,7 +18,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     /** How much longer than two heartbeats a request may last, for what is written last. */
-    private static final long WRITE_MILLIS = 10_000;
+    private static final Duration WRITE = Duration.ofSeconds(10);
 
     /** Always the same one. */
     protected abstract EngineServer server();
@@ -62,9 +63,10 @@ public abstract class EnginePollingServlet extends HttpServlet {
         EngineSession session = asked.sid() != null ? server.require(asked.sid())
                 : server.open(EngineHandshake.of(request, asked.query(), Transport.POLLING));
         session.requirePolling();
-        AsyncContext async = suspend(server, request);
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
         var answer = new PollAnswer(async, session::lost);
-        async.addListener(answer);
+        answer.endWithin(longest(server.options()), server.threads());
         try {
             session.poll(answer, asked.stamp());
         } catch (RefusedException refused) {
@@ -87,10 +89,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
         if (asked.transport() != Transport.POLLING) throw new RefusedException(EngineError.BAD_REQUEST);
     }
 
-    private static AsyncContext suspend(EngineServer server, HttpServletRequest request) {
-        AsyncContext async = request.startAsync();
-        EngineOptions options = server.options();
-        async.setTimeout(options.pingInterval().plus(options.pingTimeout()).toMillis() + WRITE_MILLIS);
-        return async;
+    private static Duration longest(EngineOptions options) {
+        return options.pingInterval().plus(options.pingTimeout()).plus(WRITE);
     }
 }

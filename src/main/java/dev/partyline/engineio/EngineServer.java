@@ -39,6 +39,10 @@ public final class EngineServer {
         this.clock = clock;
     }
 
+    EngineThreads threads() {
+        return threads;
+    }
+
     public EngineOptions options() {
         return options;
     }

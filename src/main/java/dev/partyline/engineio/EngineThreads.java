@@ -3,6 +3,7 @@ package dev.partyline.engineio;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
@@ -22,11 +23,12 @@ public record EngineThreads(BiFunction<Duration, Runnable, Future<?>> timer) {
     }
 
     /** The same for what is not needed any more when the server stops. */
-    void afterIfEver(Duration delay, Runnable work) {
+    Future<?> afterIfEver(Duration delay, Runnable work) {
         try {
-            after(delay, work);
+            return after(delay, work);
         } catch (RejectedExecutionException stopping) {
             LOG.log(DEBUG, "no timer", stopping);
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

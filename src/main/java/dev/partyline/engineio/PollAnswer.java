@@ -3,9 +3,11 @@ package dev.partyline.engineio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -13,21 +15,19 @@ import java.util.function.Consumer;
 import dev.partyline.engineio.EngineIoPacket.Text;
 import dev.partyline.engineio.EngineIoPacket.Type;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The answer to a held poll. It is written without blocking, so that a client that does not read holds no thread, and
- * the container's timeout ends it.
+ * a timer ends it: not the container's, because a listener of asynchronous requests has Weld warn twice of each on Payara.
  *
  * <p>Threading: any. Payara uses request and response again for others as soon as the request has ended, and may tell of
  * room to write even then; so the response is touched with {@link #touching} held only, and not once {@link #ended}.
  * Nobody is called with that lock held but the container, to write.
  */
-final class PollAnswer implements EngineTransport, WriteListener, AsyncListener {
+final class PollAnswer implements EngineTransport, WriteListener {
 
     private static final EngineIoPacket CLOSE = new Text(Type.CLOSE, "");
     private static final EngineIoPacket NOOP = new Text(Type.NOOP, "");
@@ -43,10 +43,19 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
     private Throwable failed;
     private boolean ended;
 
-    /** @param lost told when the request ends before it was answered */
+    /**
+     * @param request that has no timeout of its own
+     * @param lost told when the request ends before it was answered
+     */
     PollAnswer(AsyncContext request, Consumer<EngineTransport> lost) {
         this.request = request;
         this.lost = lost;
+    }
+
+    /** Ends the request if it has not ended by then. To be called once, before anything else. */
+    void endWithin(Duration limit, EngineThreads threads) {
+        Future<?> alarm = threads.afterIfEver(limit, () -> complete(new IOException("not taken in time")));
+        taken.whenComplete((done, failure) -> alarm.cancel(false));
     }
 
     @Override
@@ -159,23 +168,4 @@ final class PollAnswer implements EngineTransport, WriteListener, AsyncListener 
         else taken.completeExceptionally(failure);
         if (answered.compareAndSet(false, true)) lost.accept(this);
     }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        complete(new IOException("not taken in time"));
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        complete(event.getThrowable() == null ? new IOException("request failed") : event.getThrowable());
-    }
-
-    /** Also when we have completed it ourselves. */
-    @Override
-    public void onComplete(AsyncEvent event) {
-        if (ends()) tell(new IOException("the container ended the request"));
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) { }
 }

@@ -1,5 +1,6 @@
 package dev.partyline.system;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpClient;
@@ -58,6 +59,7 @@ class LeavingPollsIT {
             comeAndGo(server, rest, conversations, clients);
             clients.forEach(V0Client::cut);
             server.stop();
+            assertFalse(server.logText().contains("HttpContextLifecycle"), "Weld complains of polls");
             conversations.forEach(conversation -> verify(conversation, clients));
         } finally {
             threads.shutdownNow();
