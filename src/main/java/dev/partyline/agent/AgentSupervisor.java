@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 import dev.partyline.config.Limits;
-import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationDeleted;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -27,7 +26,6 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
-import dev.partyline.session.ClientWaitExpired;
 import dev.partyline.session.DeliveryThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,17 +107,6 @@ public class AgentSupervisor {
 
     void deleted(@Observes ConversationDeleted event) {
         drop(event.conversation());
-    }
-
-    /** Written down, so that a policy can act on it wherever the agent runs; the run itself goes on. */
-    void clientWaitExpired(@Observes ClientWaitExpired event) {
-        try {
-            if (log.state(event.conversation()).running()) {
-                log.append(event.conversation(), List.of(Command.CLIENT_WAIT_EXPIRED.draft()));
-            }
-        } catch (UnknownConversationException deleted) {
-            LOG.log(DEBUG, () -> event.conversation() + " was deleted while it waited");
-        }
     }
 
     private void drop(ConversationId id) {

@@ -32,7 +32,7 @@ public class ConfigProducer {
                 list(config, "session-api-keys"), list(config, "allowed-origins"),
                 flag(config, "demo", true),
                 config.getOptionalValue(PREFIX + "store", String.class).orElse("file"),
-                duration(config, "undo-delete", Duration.ofDays(1)));
+                duration(config, "undo-delete", Duration.ofDays(1)), clientWaitPolicy(config));
     }
 
     @Produces
@@ -51,6 +51,13 @@ public class ConfigProducer {
     @Dependent
     public InstantSource clock() {
         return clock;
+    }
+
+    private static ClientWaitPolicy clientWaitPolicy(Config config) {
+        String option = PREFIX + "client-wait-policy";
+        String text = config.getOptionalValue(option, String.class).orElse("continue").strip();
+        return ClientWaitPolicy.of(text).orElseThrow(() -> new IllegalArgumentException(
+                option + " is '" + text + "', but must be continue, pause or stop"));
     }
 
     private static boolean flag(Config config, String name, boolean otherwise) {

@@ -15,9 +15,10 @@ import java.util.List;
  * @param demo whether a recorded conversation plays when the server starts
  * @param store {@code file}, or {@code memory} for trials
  * @param undoDelete how long a deleted conversation can be brought back; zero for not at all
+ * @param clientWaitPolicy what becomes of agents that nobody watches, where their conversation does not say
  */
 public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> allowedOrigins, boolean demo,
-        String store, Duration undoDelete) {
+        String store, Duration undoDelete, ClientWaitPolicy clientWaitPolicy) {
 
     public Settings {
         sessionApiKeys = List.copyOf(sessionApiKeys);
@@ -32,6 +33,7 @@ public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> a
     @Override
     public String toString() {
         return "Settings[dataDir=" + dataDir + ", keys=" + sessionApiKeys.size() + ", allowedOrigins=" + allowedOrigins
-                + ", demo=" + demo + ", store=" + store + ", undoDelete=" + undoDelete + "]";
+                + ", demo=" + demo + ", store=" + store + ", undoDelete=" + undoDelete
+                + ", clientWaitPolicy=" + clientWaitPolicy + "]";
     }
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.partyline.agent.UnwatchedAgents;
+import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.V1ClientFrame;
@@ -68,9 +70,16 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
     /** A runtime without its secrets. */
     static JsonObject kept(JsonObject given) {
         if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
+        checkWaitPolicy(new Members(given));
         JsonObject kept = Redaction.of(given);
         if (!given.containsKey("events")) return kept;
         return EventJson.object(kept).add("events", given.get("events")).build(); // a recording is played as it is
+    }
+
+    private static void checkWaitPolicy(Members runtime) {
+        runtime.text(UnwatchedAgents.POLICY).filter(name -> ClientWaitPolicy.of(name).isEmpty()).ifPresent(unknown -> {
+            throw Members.wrong("enum", "Input should be continue, pause or stop", "runtime", UnwatchedAgents.POLICY);
+        });
     }
 
     private static JsonObject workspace(JsonObject given) {

@@ -81,6 +81,8 @@ class ConversationStarterTest {
     void ourRuntimeIsEnoughAndIsCheckedByItsFactory() {
         assertEquals(json("{}"), agent(start("{'runtime':{'kind':'trajectory','recording':'demo'}}")));
 
+        assertInvalid("enum", "Input should be continue, pause or stop", "'runtime','client_wait_policy'",
+                "{'runtime':{'kind':'trajectory','recording':'demo','client_wait_policy':'hurry'}}");
         assertInvalid("value_error", "There is no such kind of runtime", "'runtime','kind'",
                 "{'runtime':{'kind':'x'}}");
         assertInvalid("value_error", "runtime.bad is bad", "'runtime'", "{'runtime':{'kind':'trajectory','bad':1}}");

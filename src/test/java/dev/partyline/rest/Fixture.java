@@ -18,6 +18,7 @@ import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationEvent;
@@ -75,7 +76,8 @@ final class Fixture {
 
     /** @param undoDelete how long a deleted conversation can be brought back */
     Fixture(Duration undoDelete) {
-        var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete);
+        var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete,
+                ClientWaitPolicy.CONTINUE);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
                 news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());

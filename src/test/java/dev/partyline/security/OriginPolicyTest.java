@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPolicyTest {
 
     private final OriginPolicy policy = new OriginPolicy(new Settings(Path.of("."), List.of(),
-            List.of("https://app.example.com"), false, "memory", Duration.ofDays(1)));
+            List.of("https://app.example.com"), false, "memory", Duration.ofDays(1),
+            ClientWaitPolicy.CONTINUE));
 
     @Test
     void programsWithoutAnOriginPass() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Settings;
 import dev.partyline.security.Identity.Kind;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class SessionKeysTest {
     }
 
     private static SessionKeys keys(String... keys) {
-        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of(), false, "memory", Duration.ofDays(1)));
+        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of(), false, "memory", Duration.ofDays(1),
+                ClientWaitPolicy.CONTINUE));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
@@ -30,7 +31,8 @@ class StoreProducerTest extends StoreRig {
 
     private StoreProducer producer(String store) {
         var producer = new StoreProducer();
-        producer.settings = new Settings(directory, List.of(), List.of(), false, store, Duration.ofDays(1));
+        producer.settings = new Settings(directory, List.of(), List.of(), false, store, Duration.ofDays(1),
+                ClientWaitPolicy.CONTINUE);
         producer.limits = Limits.defaults();
         producer.clock = () -> now;
         producer.meters = new SimpleMeterRegistry();
