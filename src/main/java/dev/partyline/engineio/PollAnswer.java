@@ -21,7 +21,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The answer to a held poll. It is written without blocking, so that a client that does not read holds no thread, and
- * a timer ends it: not the container's, because a listener of asynchronous requests has Weld warn twice of each on Payara.
+ * a timer ends it, the same on every container.
  *
  * <p>Threading: any. Payara uses request and response again for others as soon as the request has ended, and may tell of
  * room to write even then; so the response is touched with {@link #touching} held only, and not once {@link #ended}.
