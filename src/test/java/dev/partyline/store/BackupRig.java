@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -68,10 +69,27 @@ abstract class BackupRig extends StoreRig {
         return problems.stream().map(StoreProblem::what).toList();
     }
 
+    /**
+     * What a crash would leave. A store that goes on beside it makes and renames files of its journal that hold nothing
+     * yet, or nothing more; where one is gone when its turn comes, the crash was behind that.
+     */
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) Files.copy(file, to.resolve(from.relativize(file).toString()));
+            for (Path file : files.toList()) {
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                } catch (NoSuchFileException gone) {
+                    if (!file.startsWith(from.resolve("journal"))) throw gone;
+                }
+            }
         }
+    }
+
+    /** The one that records are in, not one that is there ahead of its use. */
+    static Path newestJournal(Path data) throws IOException {
+        var files = new JournalFiles(data.resolve("journal"));
+        var begun = files.begun(new Disk());
+        return files.path(begun.get(begun.size() - 1));
     }
 
     /** Everything below, with the time of its last change. */

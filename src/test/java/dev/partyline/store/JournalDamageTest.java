@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventStore;
@@ -48,26 +47,14 @@ class JournalDamageTest extends StoreRig {
             append(store, "a");
             await(store.append(CHAT, List.of(draft("b"), draft("c")), EventStore.ANY_STATE));
             await(store.append(OTHER, List.of(draft("d"), draft("x")), EventStore.ANY_STATE));
-            journal = newest(written);
+            journal = BackupRig.newestJournal(written);
             assertEquals(0, Files.size(written.resolve("conversations").resolve(CHAT.hex() + ".0.log")));
-            copy(written, directory.resolve("crashed"));
+            BackupRig.copy(written, directory.resolve("crashed"));
         }
     }
 
     private FileEventStore open(Path where, Disk disk) {
         return new FileEventStore(where, disk, limits(8, 2000), () -> now, meters, Thread::new, 1);
-    }
-
-    private static Path newest(Path data) throws IOException {
-        try (var files = Files.list(data.resolve("journal"))) {
-            return files.max(Path::compareTo).orElseThrow();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) Files.copy(file, to.resolve(from.relativize(file).toString()));
-        }
     }
 
     private interface Look {
@@ -77,8 +64,8 @@ class JournalDamageTest extends StoreRig {
     /** Opens a copy of the crashed directory with this journal and looks; at times opens it again and looks again. */
     private void recovered(byte[] bytes, Look look) throws IOException {
         Path data = Files.createTempDirectory(directory, "copy").resolve("data");
-        copy(directory.resolve("crashed"), data);
-        Files.write(newest(data), bytes);
+        BackupRig.copy(directory.resolve("crashed"), data);
+        Files.write(BackupRig.newestJournal(data), bytes);
         for (int time = bytes.length % 16 == 0 ? 0 : 1; time < 2; time++) {
             try (var store = open(data, new Disk())) {
                 look.at(store);
@@ -92,7 +79,7 @@ class JournalDamageTest extends StoreRig {
 
     @Test
     void aJournalIsTakenOverAtTheNextStart() throws IOException {
-        recovered(Files.readAllBytes(newest(directory.resolve("crashed"))), store -> {
+        recovered(Files.readAllBytes(BackupRig.newestJournal(directory.resolve("crashed"))), store -> {
             assertEquals(List.of("a", "b", "c"), ids(all(store)));
             assertEquals(List.of("d", "x"), ids(store.read(OTHER, 0, ALL, ALL)));
             assertEquals(OptionalLong.of(1), store.find(CHAT, "b"));
@@ -102,7 +89,7 @@ class JournalDamageTest extends StoreRig {
 
     @Test
     void ofTheLastGroupThereIsAllOrNothingWhereverItIsCut() throws IOException {
-        byte[] whole = Files.readAllBytes(newest(directory.resolve("crashed")));
+        byte[] whole = Files.readAllBytes(BackupRig.newestJournal(directory.resolve("crashed")));
         int lastGroup = new String(whole, ISO_8859_1).lastIndexOf("{\"g\":");
         for (int length = lastGroup; length < whole.length - JournalGroup.END_BYTES; length++) {
             double torn = count("torn.tails");
@@ -117,7 +104,7 @@ class JournalDamageTest extends StoreRig {
 
     @Test
     void aFlippedByteInTheMiddleCostsItsRecordAtTheMost() throws IOException {
-        byte[] whole = Files.readAllBytes(newest(directory.resolve("crashed")));
+        byte[] whole = Files.readAllBytes(BackupRig.newestJournal(directory.resolve("crashed")));
         String text = new String(whole, ISO_8859_1);
         int second = text.indexOf("{\"g\":", text.indexOf("{\"g\":") + 1);
         int third = text.lastIndexOf("{\"g\":");
@@ -142,7 +129,7 @@ class JournalDamageTest extends StoreRig {
         try (var store = open(data, new Disk())) {
             store.delete(CHAT);
         }
-        Files.delete(newest(data));
+        Files.delete(BackupRig.newestJournal(data));
         Files.copy(journal, data.resolve("journal").resolve(journal.getFileName())); // as if it had not been cut
         try (var store = open(data, new Disk())) {
             assertEquals(List.of(OTHER), store.list().stream().map(each -> each.id()).toList());
@@ -162,7 +149,7 @@ class JournalDamageTest extends StoreRig {
             }
             store.create(metadata(id));
             await(store.append(id, List.of(draft("new")), EventStore.ANY_STATE));
-            copy(data, crashed);
+            BackupRig.copy(data, crashed);
         }
         try (var store = open(crashed, new Disk())) {
             assertEquals(List.of("new"), ids(store.read(id, 0, ALL, ALL)));
@@ -189,13 +176,13 @@ class JournalDamageTest extends StoreRig {
     @Test
     void aJournalOfANewerVersionKeepsTheStoreFromOpening() throws IOException {
         Path data = directory.resolve("crashed");
-        String text = Files.readString(newest(data));
-        Files.writeString(newest(data), text.replace("{\"journal\":2,", "{\"journal\":3,"));
+        String text = Files.readString(BackupRig.newestJournal(data));
+        Files.writeString(BackupRig.newestJournal(data), text.replace("{\"journal\":2,", "{\"journal\":3,"));
 
         var refused = assertThrows(StoreException.class, () -> open(data, new Disk()));
 
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
-        Files.writeString(newest(data), text);
+        Files.writeString(BackupRig.newestJournal(data), text);
         open(data, new Disk()).close();
     }
 }

@@ -180,12 +180,6 @@ class StoreVerificationTest extends BackupRig {
         assertThrows(StoreException.class, () -> problems(directory));
     }
 
-    private static Path newestJournal(Path where) throws IOException {
-        try (var files = Files.list(where.resolve("journal"))) {
-            return files.max(Path::compareTo).orElseThrow();
-        }
-    }
-
     private static int lineStart(byte[] bytes, int line) {
         int at = 0;
         for (int i = 0; i < line; at++) if (bytes[at] == '\n') i++;

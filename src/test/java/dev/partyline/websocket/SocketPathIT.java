@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import dev.partyline.testing.HandshakeRefusedException;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ class SocketPathIT {
 
     private static final String ID = "6f1f7a3e-2b7c-4d58-8a3d-91c0b2f4e6aa";
     private static final String HEX = "6f1f7a3e2b7c4d588a3d91c0b2f4e6aa";
+    private static final Pattern FOLLOWING = Pattern.compile("\\.(index|ids|states)(\\.tmp)?$");
     private static Path outside;
 
     /** Something that a path could lead to. */
@@ -109,16 +113,35 @@ class SocketPathIT {
         assertTrue(files().stream().anyMatch(file -> file.contains(HEX)), "none is named after the conversation");
     }
 
-    /** Names of all files of the server but its own, with the age of what lies outside. */
+    /**
+     * Names of all files that a path could have made. The server itself makes others at any time: those of the journal,
+     * and beside a log the ones that follow from it.
+     */
     private static Set<String> files() throws IOException {
+        Path data = SERVER.settings().data();
         var names = new TreeSet<String>();
-        for (Path root : List.of(SERVER.settings().data(), outside)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    boolean own = file.startsWith(SERVER.settings().data());
-                    names.add(own ? file.toString() : file + "@" + Files.getLastModifiedTime(file));
+        for (Path root : List.of(data, outside)) {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    boolean own = file.startsWith(data);
+                    names.add(own ? FOLLOWING.matcher(file.toString()).replaceFirst(".log")
+                            : file + "@" + attributes.lastModifiedTime());
+                    return FileVisitResult.CONTINUE;
                 }
-            }
+
+                @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                    if (visited.equals(data.resolve("journal"))) return FileVisitResult.SKIP_SUBTREE;
+                    names.add(visited.startsWith(data) ? visited.toString() : visited + "@" + attributes.lastModifiedTime());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path gone, IOException e) {
+                    return FileVisitResult.CONTINUE; // the server has renamed it since
+                }
+            });
         }
         return names;
     }
