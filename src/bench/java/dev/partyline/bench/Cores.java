@@ -1,6 +1,8 @@
 package dev.partyline.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,9 @@ final class Cores {
 
     private static final String SERVER = "0";
     private static final String LOAD = "1";
+    /** In the first line of /proc/stat. */
+    private static final int STEAL = 8;
+    private static final double TICKS_PER_SECOND = 100;
 
     private Cores() {}
 
@@ -34,6 +39,15 @@ final class Cores {
         if (apart()) all.addAll(List.of("taskset", "-c", core));
         all.addAll(command);
         return all;
+    }
+
+    /** Seconds of all cores that a host took away since the system started; 0 on a system that does not tell. */
+    static double stolenSeconds() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            return Double.parseDouble(lines.findFirst().orElseThrow().split("\\s+")[STEAL]) / TICKS_PER_SECOND;
+        } catch (IOException unknown) {
+            return 0;
+        }
     }
 
     private static boolean tasksetWorks() {

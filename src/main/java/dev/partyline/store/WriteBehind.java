@@ -23,8 +23,8 @@ import dev.partyline.store.StorageHealth.Part;
 final class WriteBehind implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WriteBehind.class.getName());
-    /** A busy log is moved a few times a second. */
-    private static final long GATHER_MILLIS = 200;
+    /** A busy log is moved often: what waits, the collector copies, and everybody waits for that. */
+    private static final long GATHER_MILLIS = 50;
     private static final long RETRY_MILLIS = 500;
     private static final long CLOSE_MILLIS = 30_000;
 
