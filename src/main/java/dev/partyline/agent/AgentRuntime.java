@@ -18,7 +18,8 @@ public interface AgentRuntime extends AutoCloseable {
      * The next step of the active run.
      *
      * @param state of the conversation right before the step, so that an unanswered user message can be seen in it
-     * @return completes with the step; completing exceptionally ends the run with an error
+     * @return completes with the step; completing exceptionally ends the run with an error, which says
+     *      what happened if it is an {@link AgentFailure}
      */
     CompletionStage<AgentStep> next(ConversationState state);
 

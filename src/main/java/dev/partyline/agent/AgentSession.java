@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -181,12 +182,22 @@ final class AgentSession {
 
     private void answered(AgentStep step, Throwable failure) {
         asking = false;
-        if (failure != null) LOG.log(ERROR, () -> "the agent of " + id + " failed", failure);
+        if (failure != null) report(failure);
         boolean late = askedIn != run || !running(); // the run that asked has ended meanwhile
         failed = late ? null : step != null || failure != null ? failure : new IllegalStateException("no step");
-        held = late && step != null && Confirmation.answersAnything(step.events()) ? null : step;
+        held = late && step != null && isOfItsRunOnly(step) ? null : step;
         heldUntil = step == null ? null : clock.instant().plus(step.delay());
         look();
+    }
+
+    private static boolean isOfItsRunOnly(AgentStep step) {
+        return step.events().isEmpty() || Confirmation.answersAnything(step.events());
+    }
+
+    private void report(Throwable failure) {
+        Optional<String> told = RunWording.detailOf(failure);
+        if (told.isPresent()) LOG.log(WARNING, () -> "the agent of " + id + " failed: " + told.get());
+        else LOG.log(ERROR, () -> "the agent of " + id + " failed", failure);
     }
 
     private boolean running() {

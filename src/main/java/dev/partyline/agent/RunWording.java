@@ -1,6 +1,7 @@
 package dev.partyline.agent;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
@@ -55,9 +56,15 @@ interface RunWording {
         return Command.RUN_ENDED.draft(EventJson.object().add("consumed", consumed).build());
     }
 
-    /** The class of what went wrong; its text is for the server's log only. */
+    /** What went wrong, in a word: the runtime's own, or the class of a failure whose text is for the server's log only. */
     static String nameOf(Throwable failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getClass().getSimpleName();
+        return cause instanceof AgentFailure told ? told.code() : cause.getClass().getSimpleName();
+    }
+
+    /** @return what those who watch may be told; empty if nothing */
+    static Optional<String> detailOf(Throwable failure) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof AgentFailure told ? Optional.of(told.getMessage()) : Optional.empty();
     }
 }

@@ -72,7 +72,7 @@ record V0RunWording(OpenActions open) implements RunWording {
 
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
-        return error(state, FAILED.formatted(RunWording.nameOf(failure)));
+        return error(state, RunWording.detailOf(failure).orElseGet(() -> FAILED.formatted(RunWording.nameOf(failure))));
     }
 
     /** {@inheritDoc} One that a user had stopped or paused meanwhile is no failure. */

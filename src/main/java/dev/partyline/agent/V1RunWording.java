@@ -57,7 +57,7 @@ record V1RunWording(OpenActions open) implements RunWording {
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
         return List.of(V1Events.conversationError(RunWording.nameOf(failure),
-                "The agent failed; the server's log says why."),
+                RunWording.detailOf(failure).orElse("The agent failed; the server's log says why.")),
                 V1Events.status(ExecutionStatus.ERROR), RunWording.ended(state.consumed()));
     }
 

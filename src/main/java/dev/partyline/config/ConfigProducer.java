@@ -29,7 +29,7 @@ public class ConfigProducer {
         limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
-                list(config, "session-api-keys"), list(config, "allowed-origins"),
+                list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
                 flag(config, "demo", true),
                 config.getOptionalValue(PREFIX + "store", String.class).orElse("file"),
                 duration(config, "undo-delete", Duration.ofDays(1)), clientWaitPolicy(config));

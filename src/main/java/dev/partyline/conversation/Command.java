@@ -22,7 +22,9 @@ public enum Command {
     /** The conversation is put away, until it is opened or a run is accepted. */
     CLOSE,
     /** The conversation is not put away any more. */
-    OPEN;
+    OPEN,
+    /** A program has become the conversation's agent, in place of any before it. */
+    AGENT_ATTACHED;
 
     /** The kind in the record's envelope. */
     public String kind() {

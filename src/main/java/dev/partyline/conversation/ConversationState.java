@@ -25,11 +25,12 @@ import java.util.Objects;
  * @param visible number of records of V1, which its clients all see
  * @param v0Records number of records of V0, some of which clients of V1 see as well
  * @param closed whether it was put away, which only clients of V0 do and are told
+ * @param agentGeneration offset of the record by which a program last became the agent; -1 when none ever did
  */
 public record ConversationState(long offset, long stateOffset, ExecutionStatus status,
         AgentState agentState, long agentStateOffset, Run run, Map<String, OpenAction> unanswered,
         Map<String, String> values, String lastUserMessageId, long lastUserMessage, long consumed, String leaf,
-        long visible, long v0Records, boolean closed) {
+        long visible, long v0Records, boolean closed, long agentGeneration) {
 
     /** The state of an empty log. */
     public static final ConversationState EMPTY = new ConversationState(StreamPosition.BEFORE_FIRST, -1,
@@ -57,7 +58,7 @@ public record ConversationState(long offset, long stateOffset, ExecutionStatus s
             Map<String, OpenAction> unanswered, Map<String, String> values, String lastUserMessageId,
             long lastUserMessage, long consumed, String leaf, long visible) {
         this(offset, stateOffset, status, AgentState.of(status), -1, run, unanswered, values, lastUserMessageId,
-                lastUserMessage, consumed, leaf, visible, 0, false);
+                lastUserMessage, consumed, leaf, visible, 0, false, -1);
     }
 
     public boolean running() {

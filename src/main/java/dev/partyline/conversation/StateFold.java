@@ -38,6 +38,7 @@ public final class StateFold {
     private long visible;
     private long v0Records;
     private boolean closed;
+    private long agentGeneration;
 
     private StateFold(ConversationState from) {
         offset = from.offset();
@@ -55,6 +56,7 @@ public final class StateFold {
         visible = from.visible();
         v0Records = from.v0Records();
         closed = from.closed();
+        agentGeneration = from.agentGeneration();
     }
 
     /**
@@ -71,7 +73,7 @@ public final class StateFold {
 
     private ConversationState state() {
         return new ConversationState(offset, stateOffset, status, agentState, agentStateOffset, run, unanswered, values,
-                lastUserMessageId, lastUserMessage, consumed, leaf, visible, v0Records, closed);
+                lastUserMessageId, lastUserMessage, consumed, leaf, visible, v0Records, closed, agentGeneration);
     }
 
     private void add(ConversationEvent event) {
@@ -163,6 +165,7 @@ public final class StateFold {
         if (Command.RUN_ENDED.is(event)) ended(event);
         if (Command.CLOSE.is(event)) closed = true;
         if (Command.OPEN.is(event) || Command.RUN.is(event)) closed = false;
+        if (Command.AGENT_ATTACHED.is(event)) agentGeneration = offset;
     }
 
     private void stopping(Command how) {
@@ -189,7 +192,8 @@ public final class StateFold {
         if (state.leaf() != null) json.add("leaf", state.leaf());
         if (state.run() != null) json.add("run", run(state.run()));
         json.add("agentState", state.agentState().wire()).add("agentStateOffset", state.agentStateOffset())
-                .add("v0Records", state.v0Records()).add("closed", state.closed());
+                .add("v0Records", state.v0Records()).add("closed", state.closed())
+                .add("agentGeneration", state.agentGeneration());
         return EventJson.write(json.build());
     }
 
@@ -203,7 +207,8 @@ public final class StateFold {
                     readRun(json),
                     readActions(json), strings(json, "values"), json.getString("lastUserMessageId", null),
                     number(json, "lastUserMessage"), number(json, "consumed"), json.getString("leaf", null),
-                    number(json, "visible"), readV0Records(json), json.getBoolean("closed", false));
+                    number(json, "visible"), readV0Records(json), json.getBoolean("closed", false),
+                    json.containsKey("agentGeneration") ? number(json, "agentGeneration") : -1);
         } catch (RuntimeException damaged) {
             throw new IllegalArgumentException("not a checkpoint", damaged);
         }

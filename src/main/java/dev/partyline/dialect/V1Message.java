@@ -30,7 +30,19 @@ final class V1Message {
      */
     static JsonObject normalise(JsonObject message, boolean socket) {
         requireUser(message, socket);
-        var normal = EventJson.object().add("role", "user").add("content", content(message, socket));
+        return normalise(message, "user", socket);
+    }
+
+    /** The same of what an agent says: the role is {@code assistant}, and content may be a string. */
+    static JsonObject ofAgent(JsonObject message) {
+        if (!EventJson.text(message, "role", "assistant").equals("assistant")) {
+            throw invalid("llm_message.role must be 'assistant'");
+        }
+        return normalise(message, "assistant", true);
+    }
+
+    private static JsonObject normalise(JsonObject message, String role, boolean stringAllowed) {
+        var normal = EventJson.object().add("role", role).add("content", content(message, stringAllowed));
         addToolCalls(normal, message);
         for (String member : List.of("tool_call_id", "name", "reasoning_content")) {
             V1Fields.copyText(message, member, "", normal);
@@ -52,7 +64,7 @@ final class V1Message {
         }
     }
 
-    private static JsonArray content(JsonObject message, boolean stringAllowed) {
+    static JsonArray content(JsonObject message, boolean stringAllowed) {
         JsonValue content = message.getOrDefault("content", JsonValue.NULL);
         if (content == JsonValue.NULL) return JsonValue.EMPTY_JSON_ARRAY;
         if (content instanceof JsonString text && stringAllowed) {
@@ -117,7 +129,7 @@ final class V1Message {
         normal.add("tool_calls", checked);
     }
 
-    private static JsonObject toolCall(JsonObject call, String at) {
+    static JsonObject toolCall(JsonObject call, String at) {
         String origin = V1Fields.text(call, "origin", at);
         if (!Set.of("completion", "responses").contains(origin)) {
             throw invalid(at + ".origin must be 'completion' or 'responses'");
@@ -129,7 +141,7 @@ final class V1Message {
         return checked.build();
     }
 
-    private static JsonArray thinkingBlocks(JsonObject message) {
+    static JsonArray thinkingBlocks(JsonObject message) {
         JsonArray blocks = V1Fields.array(message, "thinking_blocks");
         if (blocks == null) return JsonValue.EMPTY_JSON_ARRAY;
         var checked = EventJson.array();

@@ -1,5 +1,6 @@
 package dev.partyline.rest;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Members {
     private static final Pattern TAG = Pattern.compile("[a-z0-9]+");
     private static final int MAX_TAG_CHARS = 256;
     private static final int MAX_TITLE_CHARS = 200;
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final JsonObject body;
 
@@ -51,6 +53,13 @@ final class Members {
         JsonValue value = body.get(name);
         if (value == JsonValue.TRUE || value == JsonValue.FALSE) return Optional.of(value == JsonValue.TRUE);
         throw wrong("bool_type", "Input should be a valid boolean", name);
+    }
+
+    Optional<Long> number(String name) {
+        if (!has(name)) return Optional.empty();
+        if (body.get(name) instanceof JsonNumber number && number.isIntegral()
+                && number.bigDecimalValue().abs().compareTo(LARGEST) <= 0) return Optional.of(number.longValue());
+        throw wrong("int_type", "Input should be a valid integer", name);
     }
 
     void atLeast(String name, long least) {

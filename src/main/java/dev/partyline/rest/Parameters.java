@@ -64,6 +64,13 @@ final class Parameters {
         return limit;
     }
 
+    /** From 0 to what is also the default. */
+    int upTo(String name, int most) {
+        long value = number(name, most);
+        if (value >= 0 && value <= most) return (int) value;
+        throw wrong("less_than_equal", "Input should be from 0 to " + most, name);
+    }
+
     long number(String name, long otherwise) {
         String value = text(name);
         try {
@@ -71,6 +78,11 @@ final class Parameters {
         } catch (NumberFormatException notANumber) {
             throw wrong("int_parsing", "Input should be a valid integer", name);
         }
+    }
+
+    long requiredNumber(String name) {
+        required(name);
+        return number(name, 0);
     }
 
     /** @return null when it is not there */

@@ -8,6 +8,8 @@ public enum Action {
     SAY,
     /** Run, pause, interrupt, confirm or refuse. */
     STEER,
+    /** Be its agent: do what its runs ask for. */
+    ACT,
     /** Make one. */
     CREATE,
     /** Rename, export, delete it, or bring it back. */

@@ -1,20 +1,34 @@
 package dev.partyline.security;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Decides who may do what. Asked on every path, before anything is read or changed. */
 @ApplicationScoped
 public class ConversationPolicy {
 
+    private static final Set<Action> AGENTS = EnumSet.of(Action.ACT, Action.WATCH);
+    private static final String OUTSIDE = "outside";
+
     /**
      * Whether an identity may do this. Whoever was let in may do everything, until roles are configured, but what cannot
-     * be undone is for owners: who made the conversation, or everybody when that was while the server was open.
+     * be undone is for owners: who made the conversation, or everybody when that was while the server was open. An agent
+     * by its key acts and reads, and nothing else, where the agent is meant to be a program outside.
      *
      * @param conversation the one concerned; null for {@link Action#CREATE}
      */
     public boolean permit(Identity identity, Action action, ConversationMetadata conversation) {
-        return identity != null && action != null && (action != Action.PURGE || owns(identity, conversation));
+        if (identity == null || action == null) return false;
+        if (identity.kind() == Identity.Kind.AGENT_KEY) return AGENTS.contains(action) && isForAgents(conversation);
+        return action != Action.PURGE || owns(identity, conversation);
+    }
+
+    private static boolean isForAgents(ConversationMetadata conversation) {
+        return EventJson.text(EventJson.parseObject(conversation.runtime()), "kind", "").equals(OUTSIDE);
     }
 
     private static boolean owns(Identity identity, ConversationMetadata conversation) {

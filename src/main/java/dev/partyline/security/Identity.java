@@ -19,5 +19,10 @@ public record Identity(String name, Kind kind) implements Principal {
     }
 
     /** How an identity was established. */
-    public enum Kind { LOCAL, SESSION_KEY, SERVER }
+    public enum Kind {
+        LOCAL, SESSION_KEY,
+        /** A program that is an agent, by its key. */
+        AGENT_KEY,
+        SERVER
+    }
 }

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * The session API keys. Only their hashes are kept, and every one of them is compared, so that the time an answer takes
+ * The session API keys, and those of agents. Only their hashes are kept, and every one of them is compared, so that the time an answer takes
  * says nothing about which key came close. Several keys are equally good: that is how they are replaced in operation.
  *
  * <p>In open mode there are none, and nothing identifies; callers look at {@link Settings#open} first.
@@ -22,30 +22,46 @@ import jakarta.inject.Inject;
 public class SessionKeys {
 
     private final List<byte[]> hashes;
+    private final List<byte[]> agentHashes;
 
     /** For the proxy. */
     SessionKeys() {
         hashes = List.of();
+        agentHashes = List.of();
     }
 
     @Inject
     public SessionKeys(Settings settings) {
-        hashes = settings.sessionApiKeys().stream().filter(key -> !key.isBlank()).map(SessionKeys::hash).toList();
+        hashes = hashes(settings.sessionApiKeys());
+        agentHashes = hashes(settings.agentKeys());
     }
 
     /**
-     * Whose key this is; the identity is named after the key's place in the configuration.
+     * Whose key this is; the identity is named after the key's place in the configuration. A key in both lists is a
+     * session key.
      *
      * @param presented may be null
      * @return empty if it is none of the keys
      */
     public Optional<Identity> identify(String presented) {
         byte[] hash = hash(presented == null ? "" : presented);
+        int key = place(hash, hashes);
+        int agentKey = place(hash, agentHashes);
+        if (key > 0) return Optional.of(new Identity("key-" + key, Kind.SESSION_KEY));
+        return agentKey == 0 ? Optional.empty() : Optional.of(new Identity("agent-" + agentKey, Kind.AGENT_KEY));
+    }
+
+    /** @return counted from 1; 0 if it is none of them */
+    private static int place(byte[] hash, List<byte[]> hashes) {
         int found = 0;
         for (int place = 1; place <= hashes.size(); place++) {
             if (MessageDigest.isEqual(hash, hashes.get(place - 1))) found = place;
         }
-        return found == 0 ? Optional.empty() : Optional.of(new Identity("key-" + found, Kind.SESSION_KEY));
+        return found;
+    }
+
+    private static List<byte[]> hashes(List<String> keys) {
+        return keys.stream().filter(key -> !key.isBlank()).map(SessionKeys::hash).toList();
     }
 
     private static byte[] hash(String key) {

@@ -76,7 +76,7 @@ final class Fixture {
 
     /** @param undoDelete how long a deleted conversation can be brought back */
     Fixture(Duration undoDelete) {
-        var settings = new Settings(Path.of("."), List.of(), List.of(), false, "memory", undoDelete,
+        var settings = new Settings(Path.of("."), List.of(), List.of(), List.of(), false, "memory", undoDelete,
                 ClientWaitPolicy.CONTINUE);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
@@ -124,7 +124,7 @@ final class Fixture {
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
                 d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
                 d.socketsPerConversation(), d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(),
-                d.backlogBytes(), d.runGrace(), 1 << 20, d.socketIoSessions());
+                d.backlogBytes(), d.runGrace(), 1 << 20, d.socketIoSessions(), d.agentWait());
     }
 
     static Parameters query(String... namesAndValues) {

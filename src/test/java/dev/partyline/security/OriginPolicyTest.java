@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginPolicyTest {
 
-    private final OriginPolicy policy = new OriginPolicy(new Settings(Path.of("."), List.of(),
+    private final OriginPolicy policy = new OriginPolicy(new Settings(Path.of("."), List.of(), List.of(),
             List.of("https://app.example.com"), false, "memory", Duration.ofDays(1),
             ClientWaitPolicy.CONTINUE));
 

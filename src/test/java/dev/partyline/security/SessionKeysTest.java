@@ -37,8 +37,14 @@ class SessionKeysTest {
         assertEquals(Optional.empty(), keys().identify(null));
     }
 
+    @Test
+    void aKeyOfAgentsIsTheirsUnlessItIsASessionKeyToo() {
+        assertEquals(Optional.of(new Identity("agent-1", Identity.Kind.AGENT_KEY)), keys("a").identify("an-agent"));
+        assertEquals(Optional.of(new Identity("key-1", Identity.Kind.SESSION_KEY)), keys("an-agent").identify("an-agent"));
+    }
+
     private static SessionKeys keys(String... keys) {
-        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of(), false, "memory", Duration.ofDays(1),
-                ClientWaitPolicy.CONTINUE));
+        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of("an-agent"), List.of(), false, "memory",
+                Duration.ofDays(1), ClientWaitPolicy.CONTINUE));
     }
 }

@@ -55,6 +55,6 @@ class ConnectionLimitTest {
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), perConversation,
                 d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(), d.backlogBytes(), d.runGrace(),
-                d.importBytes(), d.socketIoSessions());
+                d.importBytes(), d.socketIoSessions(), d.agentWait());
     }
 }

@@ -42,7 +42,7 @@ final class V0Rig {
     final ConversationMetadata chat = create("5d1f0c7e9a3b4f6d8c2e1a0b9f8e7d6c");
 
     private V0Rig(List<String> keys) {
-        namespace.settings = new Settings(Path.of("unused"), keys, List.of(), false, "memory", Duration.ZERO,
+        namespace.settings = new Settings(Path.of("unused"), keys, List.of(), List.of(), false, "memory", Duration.ZERO,
                 ClientWaitPolicy.CONTINUE);
         namespace.keys = new SessionKeys(namespace.settings);
         namespace.conversations = partyline.logs.conversations;

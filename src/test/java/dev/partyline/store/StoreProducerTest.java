@@ -31,8 +31,8 @@ class StoreProducerTest extends StoreRig {
 
     private StoreProducer producer(String store) {
         var producer = new StoreProducer();
-        producer.settings = new Settings(directory, List.of(), List.of(), false, store, Duration.ofDays(1),
-                ClientWaitPolicy.CONTINUE);
+        producer.settings = new Settings(directory, List.of(), List.of(), List.of(), false, store,
+                Duration.ofDays(1), ClientWaitPolicy.CONTINUE);
         producer.limits = Limits.defaults();
         producer.clock = () -> now;
         producer.meters = new SimpleMeterRegistry();

@@ -1,0 +1,186 @@
+package dev.partyline.agent.outside;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import dev.partyline.agent.AgentFailure;
+import dev.partyline.agent.AgentRuntime;
+import dev.partyline.agent.AgentStep;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.session.DeliveryThreads;
+
+/**
+ * Waits for the steps of a program outside. It never holds more than one: the next is taken when the one before is
+ * durable.
+ *
+ * <p>Threading: {@link #next} and {@link #close} as the port says; everything else by any thread, and nothing waits.
+ */
+final class OutsideRuntime implements AgentRuntime {
+
+    private final DeliveryThreads threads;
+    private final Duration agentWait;
+    private final Runnable whenClosed;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private CompletableFuture<AgentStep> asked;
+    private CompletableFuture<Void> given;
+    private long run = -1;
+    private long lastSign;
+    private Future<?> timer;
+    private boolean closed;
+
+    /** @param agentWait how long the program may show no sign of life while a step is asked for */
+    OutsideRuntime(DeliveryThreads threads, Duration agentWait, Runnable whenClosed) {
+        this.threads = threads;
+        this.agentWait = agentWait;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public CompletionStage<AgentStep> next(ConversationState state) {
+        var next = new CompletableFuture<AgentStep>();
+        CompletableFuture<Void> before;
+        lock.lock();
+        try {
+            before = given;
+            given = null;
+            asked = next;
+            run = state.run().offset();
+            lastSign = System.nanoTime();
+            watch(agentWait);
+        } finally {
+            lock.unlock();
+        }
+        if (before != null) before.complete(null);
+        return next;
+    }
+
+    /** {@inheritDoc} The program reads it in the log. */
+    @Override
+    public void rejected() {
+        // nothing is kept here that would have to be forgotten
+    }
+
+    /** A run waits for a step. */
+    boolean asks() {
+        lock.lock();
+        try {
+            return asked != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The program is alive. */
+    void sign() {
+        lock.lock();
+        try {
+            lastSign = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a step, if one is asked for.
+     *
+     * @return completes when the step is durable, or its run has ended without it; empty if none is asked for
+     */
+    Optional<CompletionStage<Void>> give(AgentStep step) {
+        return take(waiting -> waiting.complete(step));
+    }
+
+    /** The program cannot go on; otherwise as {@link #give}. */
+    Optional<CompletionStage<Void>> fail(AgentFailure failure) {
+        return take(waiting -> waiting.completeExceptionally(failure));
+    }
+
+    private Optional<CompletionStage<Void>> take(Consumer<CompletableFuture<AgentStep>> answer) {
+        CompletableFuture<AgentStep> waiting;
+        CompletableFuture<Void> taken;
+        lock.lock();
+        try {
+            if (asked == null) return Optional.empty();
+            waiting = asked;
+            asked = null;
+            taken = new CompletableFuture<>();
+            given = taken;
+            cancelTimer();
+        } finally {
+            lock.unlock();
+        }
+        answer.accept(waiting);
+        return Optional.of(taken);
+    }
+
+    /** The state may have changed: when the run is over, nobody waits for a step or for what becomes of it any more. */
+    void look(ConversationState now) {
+        CompletableFuture<AgentStep> waiting;
+        CompletableFuture<Void> taken;
+        lock.lock();
+        try {
+            if (now.running() && now.run().offset() <= run) return;
+            waiting = asked;
+            taken = given;
+            asked = null;
+            given = null;
+            cancelTimer();
+        } finally {
+            lock.unlock();
+        }
+        if (waiting != null) waiting.complete(AgentStep.of(Duration.ZERO, List.of()));
+        if (taken != null) taken.complete(null);
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> taken;
+        lock.lock();
+        try {
+            closed = true;
+            taken = given;
+            given = null;
+            asked = null;
+            cancelTimer();
+        } finally {
+            lock.unlock();
+        }
+        if (taken != null) taken.complete(null);
+        whenClosed.run();
+    }
+
+    private void watch(Duration left) {
+        cancelTimer();
+        if (!closed) timer = threads.after(left, this::miss);
+    }
+
+    private void miss() {
+        CompletableFuture<AgentStep> waiting;
+        lock.lock();
+        try {
+            Duration left = agentWait.minusNanos(System.nanoTime() - lastSign);
+            if (asked == null) return;
+            if (!left.isNegative() && !left.isZero()) {
+                watch(left);
+                return;
+            }
+            waiting = asked;
+            asked = null;
+        } finally {
+            lock.unlock();
+        }
+        waiting.completeExceptionally(new AgentFailure("AgentUnreachable",
+                "The agent has shown no sign of life for " + agentWait.toSeconds() + " s."));
+    }
+
+    private void cancelTimer() {
+        if (timer != null) timer.cancel(false);
+        timer = null;
+    }
+}

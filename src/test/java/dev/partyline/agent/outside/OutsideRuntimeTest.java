@@ -1,0 +1,74 @@
+package dev.partyline.agent.outside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.partyline.agent.AgentStep;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.ExecutionStatus;
+import dev.partyline.session.ManualThreads;
+import org.junit.jupiter.api.Test;
+
+/** Between the session, which asks for one step after the other, and a program that hands them in. */
+class OutsideRuntimeTest {
+
+    private static final AgentStep STEP = AgentStep.finished(Duration.ZERO, List.of());
+
+    private final ManualThreads threads = new ManualThreads();
+    private int closed;
+    private final OutsideRuntime runtime = new OutsideRuntime(threads, Duration.ofHours(1), () -> closed++);
+
+    private static ConversationState runningSince(long offset) {
+        var run = offset < 0 ? null : new ConversationState.Run(offset, Instant.EPOCH, null);
+        return new ConversationState(9, 9, ExecutionStatus.RUNNING, run, Map.of(), Map.of(), null, -1, -1, null, 0);
+    }
+
+    private static boolean isDone(CompletionStage<?> stage) {
+        return stage.toCompletableFuture().isDone();
+    }
+
+    @Test
+    void aStepIsTakenWhenOneIsAskedForAndDoneWhenTheNextIs() {
+        assertTrue(runtime.give(STEP).isEmpty());
+        CompletableFuture<AgentStep> asked = runtime.next(runningSince(3)).toCompletableFuture();
+        assertTrue(runtime.asks());
+        var taken = runtime.give(STEP).orElseThrow();
+        assertEquals(STEP, asked.join());
+        assertTrue(runtime.give(STEP).isEmpty(), "one at a time");
+        assertFalse(isDone(taken));
+        runtime.next(runningSince(3));
+        assertTrue(isDone(taken));
+    }
+
+    @Test
+    void whenTheRunIsOverNobodyWaits() {
+        var asked = runtime.next(runningSince(3));
+        runtime.look(runningSince(3));
+        assertFalse(isDone(asked));
+        runtime.look(runningSince(-1));
+        assertTrue(isDone(asked));
+        assertFalse(runtime.asks());
+
+        runtime.next(runningSince(5));
+        var taken = runtime.give(STEP).orElseThrow();
+        runtime.look(runningSince(8));
+        assertTrue(isDone(taken), "its run has ended, and another has begun");
+    }
+
+    @Test
+    void closingLetsGoOfWhoeverWaits() {
+        runtime.next(runningSince(3));
+        var taken = runtime.give(STEP).orElseThrow();
+        runtime.close();
+        assertTrue(isDone(taken));
+        assertEquals(1, closed);
+    }
+}
