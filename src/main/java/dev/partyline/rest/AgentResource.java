@@ -37,8 +37,6 @@ import jakarta.ws.rs.core.UriInfo;
 @Path("conversations")
 public class AgentResource {
 
-    private static final String KIND = "outside";
-
     @Inject Access access;
     @Inject RequestBody bodies;
     @Inject OutsideAgents agents;
@@ -95,7 +93,7 @@ public class AgentResource {
     private ConversationId conversation(String id, SecurityContext caller) {
         ConversationMetadata found = access.conversation(id, caller, Action.ACT);
         String kind = EventJson.text(EventJson.parseObject(found.runtime()), "kind", "");
-        if (!kind.equals(KIND)) throw ProblemException.of(409, "The agent of this conversation is no program outside");
+        if (!kind.equals(OutsideAgents.KIND)) throw ProblemException.of(409, "The agent of this conversation is no program outside");
         return found.id();
     }
 

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * The session API keys, and those of agents. Only their hashes are kept, and every one of them is compared, so that the time an answer takes
- * says nothing about which key came close. Several keys are equally good: that is how they are replaced in operation.
+ * The session API keys, and those of agents. Only their hashes are kept, and every one of them is compared, so that the
+ * time an answer takes says nothing about which key came close. Several keys are equally good: that is how they are replaced in operation.
  *
  * <p>In open mode there are none, and nothing identifies; callers look at {@link Settings#open} first.
  */

@@ -1,6 +1,7 @@
 package dev.partyline.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -87,6 +88,62 @@ class OutsideAgentIT {
             assertTrue(rest.events(id).toString().contains("AgentUnreachable"), "nobody was told why");
             assertEquals(403, robot.post("/api/conversations/" + id + "/run", EventJson.object().build()).status());
         }
+    }
+
+    @Test
+    void confirmationPauseAndStopReachTheAgentAlsoOfARestartedServer() {
+        String id;
+        long generation;
+        JsonObject action = action();
+        try (var server = ServerProcess.start(settings)) {
+            var rest = new RestClient(server.http("/"), "user");
+            var robot = new RestClient(server.http("/"), "robot");
+            id = rest.create(OUTSIDE);
+            var always = EventJson.object().add("policy", EventJson.object().add("kind", "AlwaysConfirm")).build();
+            rest.post("/api/conversations/" + id + "/confirmation_policy", always).required();
+            generation = attach(robot, id);
+            say(rest, id, "go");
+            awaitWanted(robot, id, generation);
+            JsonObject answer = robot.post(agent(id, "/steps"), step(generation, action)).required().json();
+            assertTrue(answer.getBoolean("appended"));
+            assertFalse(answer.getBoolean("step_wanted"));
+            assertEquals("waiting_for_confirmation", answer.getString("execution_status"));
+        }
+        try (var server = ServerProcess.start(settings)) {
+            var rest = new RestClient(server.http("/"), "user");
+            var robot = new RestClient(server.http("/"), "robot");
+            rest.post("/api/conversations/" + id + "/events/respond_to_confirmation",
+                    EventJson.object().add("accept", true).build()).required();
+            awaitWanted(robot, id, generation);
+            assertTrue(robot.post(agent(id, "/steps"), step(generation, observation(action))).required().json()
+                    .getBoolean("appended"));
+
+            rest.ask(id, "pause").required();
+            JsonObject work = robot.get(agent(id, "/work?generation=" + generation)).required().json();
+            assertEquals("pause", work.getString("stopping"));
+            JsonObject nothing = EventJson.object().add("generation", generation).build();
+            robot.post(agent(id, "/steps"), nothing).required();
+            Await.until(LIMIT, () -> "it is " + status(rest, id), () -> status(rest, id).equals("paused"));
+
+            rest.ask(id, "run").required();
+            awaitWanted(robot, id, generation);
+            rest.ask(id, "interrupt").required();
+            Await.until(LIMIT, () -> "it is " + status(rest, id), () -> status(rest, id).equals("paused"));
+            assertEquals(409, robot.post(agent(id, "/steps"), nothing).status());
+        }
+    }
+
+    private static JsonObject action() {
+        return EventJson.object().add("kind", "ActionEvent").add("id", UUID.randomUUID().toString())
+                .add("tool_name", "count").add("tool_call_id", "call-1")
+                .add("action", EventJson.object().add("kind", "MCPToolAction").add("data", EventJson.object())).build();
+    }
+
+    private static JsonObject observation(JsonObject action) {
+        return EventJson.object().add("kind", "ObservationEvent").add("id", UUID.randomUUID().toString())
+                .add("tool_name", "count").add("tool_call_id", "call-1").add("action_id", action.getString("id"))
+                .add("observation", EventJson.object().add("kind", "MCPToolObservation").add("tool_name", "count")
+                        .add("content", "1")).build();
     }
 
     private static void say(RestClient rest, String id, String text) {

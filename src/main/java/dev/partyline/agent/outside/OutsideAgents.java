@@ -29,6 +29,9 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class OutsideAgents {
 
+    /** Of the runtime of their conversations. */
+    public static final String KIND = "outside";
+
     private final ConcurrentMap<ConversationId, OutsideRuntime> runtimes = new ConcurrentHashMap<>();
 
     @Inject EventLog log;

@@ -18,7 +18,7 @@ public class OutsideRuntimeFactory implements RuntimeFactory {
 
     @Override
     public String kind() {
-        return "outside";
+        return OutsideAgents.KIND;
     }
 
     @Override
