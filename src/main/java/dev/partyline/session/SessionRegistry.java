@@ -73,10 +73,17 @@ public class SessionRegistry {
         threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
     }
 
-    /** Adds a connection and ends its conversation's client wait. */
-    public void opened(ClientConnection connection) {
-        sessions.compute(connection.conversation(), (id, session) ->
-                (session == null ? new WebSession(id, Set.of(), null) : session).plus(connection));
+    /**
+     * Adds a connection and ends its conversation's client wait.
+     *
+     * @return false when the conversation has as many as it may have; then nothing has changed
+     */
+    public boolean opened(ClientConnection connection) {
+        WebSession joined = sessions.compute(connection.conversation(), (id, session) -> {
+            WebSession before = session == null ? new WebSession(id, Set.of(), null) : session;
+            return before.connections().size() < limits.socketsPerConversation() ? before.plus(connection) : before;
+        });
+        return joined.connections().contains(connection);
     }
 
     /** Removes a connection; when it was the last one and the agent works, a client wait begins. Idempotent. */
