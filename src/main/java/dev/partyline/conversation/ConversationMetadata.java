@@ -33,6 +33,11 @@ public record ConversationMetadata(ConversationId id, long epoch, String owner, 
         return new ConversationMetadata(id, other, owner, title, createdAt, updatedAt, tags, agent, runtime, dialect);
     }
 
+    /** The same conversation as another runtime of it is to see it. */
+    public ConversationMetadata withRuntime(String other) {
+        return new ConversationMetadata(id, epoch, owner, title, createdAt, updatedAt, tags, agent, other, dialect);
+    }
+
     /** @param newTitle null to keep the present one
      *  @param newTags null to keep the present ones */
     public ConversationMetadata edited(String newTitle, Map<String, String> newTags, Instant now) {

@@ -7,7 +7,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import dev.partyline.conversation.EventStore.Deleted;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +24,8 @@ import jakarta.inject.Inject;
 public class Conversations {
 
     private static final System.Logger LOG = System.getLogger(Conversations.class.getName());
+
+    private static final long COMMIT_SECONDS = 10;
 
     /** Held while metadata is read, changed and stored, so that of two edits neither is lost. */
     private final ReentrantLock editing = new ReentrantLock();
@@ -43,6 +50,41 @@ public class Conversations {
             Map<String, String> tags, String agent, String runtime, Dialect dialect) {
         var now = clock.instant();
         return store.create(new ConversationMetadata(id, 0, owner, title, now, now, tags, agent, runtime, dialect));
+    }
+
+    /**
+     * Makes a conversation with its first records, in one step: a crash leaves both or neither.
+     *
+     * @param first the records, by the metadata with which the conversation will be there; what it throws comes out, and
+     *     then there is none
+     * @return what was made; empty if the id is taken, perhaps by somebody who is not done yet
+     * @throws StoreException if storage does not answer in time; then there is none
+     */
+    public Optional<ConversationMetadata> create(ConversationMetadata wanted,
+            Function<ConversationMetadata, List<EventDraft>> first) {
+        Optional<EventStore.Staging> staging = store.stage(wanted);
+        if (staging.isEmpty()) return Optional.empty();
+        try (var staged = staging.get()) {
+            List<EventDraft> drafts = first.apply(staged.metadata());
+            if (!drafts.isEmpty()) durable(staged.append(drafts));
+            ConversationMetadata made = staged.publish();
+            log.published(made.id());
+            return Optional.of(made);
+        }
+    }
+
+    private static void durable(CompletionStage<?> appended) {
+        try {
+            appended.toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) throw cause;
+            throw new StoreException("the first records were not stored", failed);
+        } catch (TimeoutException slow) {
+            throw new StoreException("not durable within " + COMMIT_SECONDS + " s", slow);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for storage", stopped);
+        }
     }
 
     public Optional<ConversationMetadata> find(ConversationId id) {

@@ -92,6 +92,20 @@ public class EventLog {
         return store.metadata(id).orElseThrow(() -> new UnknownConversationException(id)).dialect();
     }
 
+    /** Tells of a conversation that was published with records in it, as if they had been committed just now. */
+    void published(ConversationId id) {
+        try {
+            ConversationState now = state(id);
+            if (now.offset() < 0) return;
+            StreamPosition head = head(id);
+            ExecutionStatus before = ConversationState.EMPTY.status();
+            if (now.status() != before) stateChanged.fire(new AgentStateChanged(id, head, before, now.status()));
+            appended.fire(new EventAppended(id, head));
+        } catch (RuntimeException failure) { // edge of the observers; sweeps ring again
+            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
+        }
+    }
+
     /** Lets go of what is remembered of a conversation. */
     void forget(ConversationId id) {
         views.remove(id);

@@ -122,6 +122,9 @@ public interface EventStore extends AutoCloseable {
     /** A conversation that is not there yet. One thread at a time. */
     interface Staging extends AutoCloseable {
 
+        /** As it will be stored, with its epoch. */
+        ConversationMetadata metadata();
+
         /** As {@link EventStore#append}, but that nobody is told. */
         CompletionStage<List<ConversationEvent>> append(List<EventDraft> drafts);
 

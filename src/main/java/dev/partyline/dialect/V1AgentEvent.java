@@ -24,7 +24,6 @@ import jakarta.json.JsonValue;
 public final class V1AgentEvent {
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{8,64}");
-    private static final Pattern CLASS = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,127}");
     private static final Set<String> RISKS = Set.of("UNKNOWN", "LOW", "MEDIUM", "HIGH");
     private static final Set<String> COMMON = Set.of("kind", "id", "source", "timestamp");
 
@@ -62,7 +61,9 @@ public final class V1AgentEvent {
         begin("agent", "llm_message", "llm_response_id", "activated_skills", "extended_content");
         event.add("llm_message", V1Message.ofAgent(V1Fields.object(given.get("llm_message"), "llm_message")));
         copyText(given, "llm_response_id", "", event);
-        event.add("activated_skills", JsonValue.EMPTY_JSON_ARRAY).add("extended_content", JsonValue.EMPTY_JSON_ARRAY);
+        event.add("activated_skills", has("activated_skills")
+                ? V1Fields.texts(given.get("activated_skills"), "activated_skills") : JsonValue.EMPTY_JSON_ARRAY);
+        event.add("extended_content", contents("extended_content"));
     }
 
     /** An action may be left out only where its tool call made no sense, and is then to be answered by an error. */
@@ -72,7 +73,7 @@ public final class V1AgentEvent {
         event.add("thought", contents("thought"));
         copyText(given, "reasoning_content", "", event);
         event.add("thinking_blocks", V1Message.thinkingBlocks(given));
-        JsonObject action = has("action") ? classed("action") : null;
+        JsonObject action = has("action") ? modelled("action", "Action") : null;
         if (action != null) event.add("action", action);
         String tool = text(given, "tool_name", "");
         String call = text(given, "tool_call_id", "");
@@ -96,19 +97,26 @@ public final class V1AgentEvent {
 
     private void observation() {
         begin("environment", "tool_name", "tool_call_id", "action_id", "observation", "extended_content");
-        JsonObject observation = classed("observation");
+        JsonObject observation = modelled("observation", "Observation");
         var whole = EventJson.object(observation)
                 .add("content", V1Message.content(observation, true));
         if (!observation.containsKey("is_error")) whole.add("is_error", false);
         event.add("tool_name", text(given, "tool_name", "")).add("tool_call_id", text(given, "tool_call_id", ""))
                 .add("action_id", text(given, "action_id", "")).add("observation", whole)
-                .add("extended_content", JsonValue.EMPTY_JSON_ARRAY);
+                .add("extended_content", contents("extended_content"));
     }
 
     private void agentError() {
         begin("agent", "tool_name", "tool_call_id", "error", "classification");
         event.add("tool_name", text(given, "tool_name", "")).add("tool_call_id", text(given, "tool_call_id", ""))
-                .add("error", text(given, "error", "")).add("classification", V1Events.classification("unknown"));
+                .add("error", text(given, "error", "")).add("classification", classification());
+    }
+
+    private JsonObject classification() {
+        if (!has("classification")) return V1Events.classification("unknown");
+        JsonObject classification = withoutNulls("classification");
+        V1Models.checkClassification(classification, "classification");
+        return classification;
     }
 
     /** Tools are left out: clients would look for the classes of those that they are told of (V1 spec 4.6). */
@@ -135,12 +143,16 @@ public final class V1AgentEvent {
         event.add("source", source);
     }
 
-    /** An object of one of the classes that clients know, without its nulls. */
-    private JsonObject classed(String member) {
-        JsonObject object = V1Fields.object(given.get(member), member);
-        if (!CLASS.matcher(text(object, "kind", member)).matches()) throw invalid(member + ".kind must be the name of a class");
+    /** An object of one of the classes that clients know. */
+    private JsonObject modelled(String member, String suffix) {
+        JsonObject whole = withoutNulls(member);
+        V1Models.check(whole, suffix, member);
+        return whole;
+    }
+
+    private JsonObject withoutNulls(String member) {
         var whole = EventJson.object();
-        object.forEach((name, value) -> {
+        V1Fields.object(given.get(member), member).forEach((name, value) -> {
             if (value != JsonValue.NULL) whole.add(name, value);
         });
         return whole.build();

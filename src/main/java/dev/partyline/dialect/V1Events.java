@@ -2,6 +2,7 @@ package dev.partyline.dialect;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
@@ -102,6 +103,13 @@ public final class V1Events {
     /** A frame for one socket that says something of the connection itself; both clients ignore keys they do not know. */
     public static String transientUpdate(String key, Instant now) {
         return draft(start(STATE_UPDATE, "environment").add("key", key).add("value", true)).stamped(now).payload();
+    }
+
+    /** A frame of the agent that is nobody's record. */
+    static String transientEvent(String kind, Instant now, Consumer<JsonObjectBuilder> members) {
+        var event = start(kind, "agent");
+        members.accept(event);
+        return draft(event).stamped(now).payload();
     }
 
     /** An action that is to be confirmed first: it alone changes the state, by which V0 clients are told that it waits.

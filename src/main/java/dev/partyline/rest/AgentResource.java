@@ -1,24 +1,24 @@
 package dev.partyline.rest;
 
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 
 import dev.partyline.agent.outside.OutsideAgents;
-import dev.partyline.conversation.Command;
+import dev.partyline.agent.outside.OutsideStep;
+import dev.partyline.agent.outside.OutsideWork;
+import dev.partyline.agent.outside.WrongStepException;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
-import dev.partyline.conversation.ConversationState;
-import dev.partyline.conversation.EventDraft;
-import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.RuntimeKinds;
+import dev.partyline.dialect.TextDelta;
 import dev.partyline.security.Action;
 import dev.partyline.session.V1Places;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,8 +30,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
 /**
- * For programs that are the agents of conversations, over plain HTTP: become the agent, ask for work, hand in a step. A
- * step is answered when it is durable, and handed in twice it is there once.
+ * For programs that are the agents of conversations, over plain HTTP: become the agent, ask for work, hand in a step, show
+ * text while it is written. A step is answered when it is durable, and handed in twice it is there once.
  */
 @ApplicationScoped
 @Path("conversations")
@@ -48,7 +48,7 @@ public class AgentResource {
     public Response attach(@PathParam("id") String id, @Context SecurityContext caller) {
         ConversationId conversation = conversation(id, caller);
         long generation = Durable.await(agents.attach(conversation, Access.author(caller)));
-        return Answers.ok(standing(conversation).add("generation", generation).build());
+        return Answers.ok(agents.work(conversation).json().add("generation", generation).build());
     }
 
     /** What there is to do, and what has happened behind an event that the agent knows. */
@@ -58,11 +58,10 @@ public class AgentResource {
         ConversationId conversation = conversation(id, caller);
         var query = new Parameters(uri.getQueryParameters());
         requireCurrent(conversation, query.requiredNumber("generation"));
-        boolean asked = agents.asks(conversation); // before the events, so that those that led to it are among them
+        OutsideWork work = agents.work(conversation); // before the events, so that those that led to it are among them
         int limit = query.upTo("limit", AgentEvents.MOST);
         var events = new AgentEvents(log, conversation).behind(place(conversation, query.text("after")), limit);
-        return Answers.ok(standing(conversation, asked).add("events", events.events())
-                .add("more", events.more()).build());
+        return Answers.ok(work.json().add("events", events.events()).add("more", events.more()).build());
     }
 
     /** The next step of the run. */
@@ -71,29 +70,48 @@ public class AgentResource {
     public Response step(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
             @Context SecurityContext caller) {
         ConversationId conversation = conversation(id, caller);
-        var request = AgentStepRequest.parse(bodies.read(body, headers), Access.author(caller));
-        requireCurrent(conversation, request.generation());
-        List<EventDraft> events = request.step().events();
-        if (!events.isEmpty() && isThere(conversation, events)) return answer(conversation, true);
-        Optional<CompletionStage<Void>> taken = request.failure().isPresent()
-                ? agents.fail(conversation, request.failure().get()) : agents.give(conversation, request.step());
-        Durable.await(taken.orElseThrow(() -> ProblemException.of(409, "No step is asked for")));
-        return answer(conversation, isThere(conversation, events));
+        JsonObject given = bodies.read(body, headers);
+        requireCurrent(conversation, generation(given));
+        OutsideStep step = step(given, Access.author(caller));
+        boolean appended = Durable.await(agents.hand(conversation, step).orElseThrow(AgentResource::notAsked));
+        return Answers.ok(agents.work(conversation).json().add("appended", appended).build());
     }
 
-    private Response answer(ConversationId conversation, boolean appended) {
-        return Answers.ok(standing(conversation).add("appended", appended).build());
+    /** A piece of what the agent is just writing; nothing of it is kept. */
+    @POST
+    @Path("{id}/agent/deltas")
+    public Response show(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        ConversationId conversation = conversation(id, caller);
+        JsonObject given = bodies.read(body, headers);
+        requireCurrent(conversation, generation(given));
+        if (!agents.show(conversation, TextDelta.parse(given))) throw notAsked();
+        return Answers.success();
     }
 
-    /** They were appended together, so the last one tells. */
-    private boolean isThere(ConversationId id, List<EventDraft> events) {
-        return events.isEmpty() || log.find(id, events.get(events.size() - 1).eventId()).isPresent();
+    private static ProblemException notAsked() {
+        return ProblemException.of(409, "No step is asked for");
+    }
+
+    private static long generation(JsonObject given) {
+        return new Members(given).number("generation").orElseThrow(() -> Members.missing("generation"));
+    }
+
+    private static OutsideStep step(JsonObject given, String author) {
+        try {
+            return OutsideStep.parse(given, author);
+        } catch (WrongStepException wrong) {
+            var where = new ArrayList<Object>(List.of("body"));
+            where.addAll(wrong.place());
+            throw ProblemException.invalid(wrong.type(), wrong.getMessage(), where.toArray());
+        }
     }
 
     private ConversationId conversation(String id, SecurityContext caller) {
         ConversationMetadata found = access.conversation(id, caller, Action.ACT);
-        String kind = EventJson.text(EventJson.parseObject(found.runtime()), "kind", "");
-        if (!kind.equals(OutsideAgents.KIND)) throw ProblemException.of(409, "The agent of this conversation is no program outside");
+        if (!RuntimeKinds.name(found, OutsideAgents.KIND)) {
+            throw ProblemException.of(409, "The agent of this conversation is no program outside");
+        }
         return found.id();
     }
 
@@ -106,17 +124,5 @@ public class AgentResource {
         OptionalLong known = V1Places.find(log, id, eventId);
         if (known.isPresent()) return known.getAsLong() + 1;
         throw ProblemException.invalid("value_error", "There is no such event", "query", "after");
-    }
-
-    private JsonObjectBuilder standing(ConversationId id) {
-        return standing(id, agents.asks(id));
-    }
-
-    private JsonObjectBuilder standing(ConversationId id, boolean asked) {
-        ConversationState state = log.state(id);
-        var json = EventJson.object().add("execution_status", state.status().wire()).add("step_wanted", asked);
-        Command stopping = state.running() ? state.run().stopping() : null;
-        if (stopping != null) json.add("stopping", stopping.kind());
-        return json;
     }
 }

@@ -2,6 +2,9 @@ package dev.partyline.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +14,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
@@ -27,7 +31,10 @@ import jakarta.ws.rs.core.SecurityContext;
 @ApplicationScoped
 public class ConversationStarter {
 
+    private static final String MESSAGE = "initial_message";
+
     @Inject Conversations conversations;
+    @Inject InstantSource clock;
     @Inject EventLog log;
     @Inject ClientCommands commands;
     @Inject Access access;
@@ -55,32 +62,48 @@ public class ConversationStarter {
 
     private Started create(StartRequest request, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
-        Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
-                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
-        if (made.isEmpty()) { // somebody was faster
-            return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
-        }
-        open(made.get(), request, caller);
-        return new Started(made.get(), true);
+        Instant now = clock.instant();
+        var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), now, now, request.tags(),
+                EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
+        Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
+        if (made.isPresent()) return new Started(made.get(), true);
+        if (conversations.find(id).isEmpty()) throw ProblemException.of(409, "Conversation is being made: " + id.dashed());
+        return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false); // somebody was faster
     }
 
-    /** Whether anything was said or done yet; if not, a start may have been cut off behind its first step. */
+    /** With what it begins; made in one step with it. */
+    private List<EventDraft> first(ConversationMetadata made, StartRequest request, SecurityContext caller) {
+        if (request.isBare()) return List.of();
+        access.permit(caller, Action.SAY, made);
+        var first = new ArrayList<EventDraft>();
+        request.confirmationPolicy().ifPresent(policy -> first.add(policy(made, policy, Access.author(caller))));
+        first.addAll(commands.first(firstId(made, MESSAGE), request.initialMessage(), request.replays(),
+                Access.author(caller)));
+        return first;
+    }
+
+    private static EventDraft policy(ConversationMetadata made, JsonObject policy, String author) {
+        return V1Events.stateUpdate(firstId(made, ConfirmationPolicy.KEY), ConfirmationPolicy.KEY, policy)
+                .changingState().by(author);
+    }
+
+    /** Whether anything was said or done yet. */
     private boolean opened(ConversationMetadata conversation) {
         long policies = log.find(conversation.id(), firstId(conversation, ConfirmationPolicy.KEY)).orElse(-1);
         return log.head(conversation.id()).offset() > policies;
     }
 
-    /** The first records. Their ids follow from the conversation, so that a repeated request adds nothing. */
+    /** The same for one that was made without. Their ids follow from the conversation, so that a repeated request adds nothing. */
     private void open(ConversationMetadata conversation, StartRequest request, SecurityContext caller) {
-        if (request.confirmationPolicy().isEmpty() && request.initialMessage().isEmpty()) return;
+        if (request.isBare()) return;
         access.permit(caller, Action.SAY, conversation);
         ConversationId id = conversation.id();
         String author = Access.author(caller);
-        request.confirmationPolicy().ifPresent(policy -> Durable.await(log.append(id, List.of(
-                V1Events.stateUpdate(firstId(conversation, ConfirmationPolicy.KEY), ConfirmationPolicy.KEY, policy)
-                        .changingState().by(author)))));
-        request.initialMessage().ifPresent(message -> Durable.await(
-                commands.sayOnce(id, firstId(conversation, "initial_message"), message, author)));
+        request.confirmationPolicy().ifPresent(policy ->
+                Durable.await(log.append(id, List.of(policy(conversation, policy, author)))));
+        request.initialMessage().ifPresent(message ->
+                Durable.await(commands.sayOnce(id, firstId(conversation, MESSAGE), message, author)));
+        if (request.replays()) Durable.await(commands.run(id, author));
     }
 
     private static String firstId(ConversationMetadata conversation, String what) {

@@ -8,26 +8,30 @@ import dev.partyline.agent.UnwatchedAgents;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.RuntimeKinds;
 import dev.partyline.dialect.V1ClientFrame;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 
 /**
- * What a client says about a conversation that it wants (V1 spec 7.2), and our own {@code runtime} and {@code title}.
- * Nothing in it is secret any more.
+ * What a client says about a conversation that it wants (V1 spec 7.2), and our own {@code runtime}, {@code title} and
+ * {@code replay_json}. Nothing in it is secret any more.
  *
  * @param id empty to have one made up
  * @param title null for none
  * @param agent public configuration
  * @param runtime what executes it, with the {@code workspace} as a member
+ * @param replays whether it begins with a recording, which is played at once
  * @param confirmationPolicy when it is not the one that conversations have anyway
  * @param initialMessage normalised by its dialect
  */
 record StartRequest(Optional<ConversationId> id, String title, Map<String, String> tags, JsonObject agent,
-        JsonObject runtime, Optional<JsonObject> confirmationPolicy, Optional<JsonObject> initialMessage) {
+        JsonObject runtime, boolean replays, Optional<JsonObject> confirmationPolicy,
+        Optional<JsonObject> initialMessage) {
 
     private static final Set<String> AGENT_WAYS = Set.of("agent", "agent_settings", "agent_profile_id", "runtime");
     private static final String WORKSPACE = "workspace";
-    private static final String DEFAULT_RUNTIME = "trajectory";
+    private static final JsonObject DEFAULT_RUNTIME = EventJson.object().add("kind", "trajectory").build();
 
     /** Whether a request is one of V1: it has a member that only those have (V1 spec 7.7). */
     static boolean isV1(JsonObject json) {
@@ -40,13 +44,19 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         var request = new Members(json);
         if (AGENT_WAYS.stream().noneMatch(request::has)) throw Members.missing("agent");
         checkSmallMembers(request);
+        Optional<JsonArray> replay = ReplayJson.read(request, request.has("initial_message"));
         return new StartRequest(request.text("conversation_id").map(id -> Access.id(id, "body", "conversation_id")),
                 request.title().orElse(null), request.tags().orElse(Map.of()), AgentConfiguration.read(request),
-                runtime(request),
+                runtime(request, replay), replay.isPresent(),
                 request.object(ConfirmationPolicy.KEY)
                         .map(policy -> ConfirmationPolicy.checked(policy, ConfirmationPolicy.KEY))
                         .filter(policy -> !ConfirmationPolicy.isDefault(policy)),
                 request.object("initial_message").map(StartRequest::message));
+    }
+
+    /** Whether nothing is said, played or set to begin with. */
+    boolean isBare() {
+        return confirmationPolicy.isEmpty() && initialMessage.isEmpty() && !replays;
     }
 
     /** Members that are looked at, though nothing follows from them here; secrets are forgotten with the request. */
@@ -56,24 +66,29 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         request.object("secrets");
     }
 
-    private static JsonObject runtime(Members request) {
-        JsonObject given = request.object("runtime")
-                .orElseGet(() -> EventJson.object().add("kind", DEFAULT_RUNTIME).build());
+    private static JsonObject runtime(Members request, Optional<JsonArray> replay) {
+        Optional<JsonObject> given = request.object("runtime").map(StartRequest::kept);
         var runtime = EventJson.object(); // the workspace stands first, where state frames find it at once
         request.object(WORKSPACE).ifPresent(workspace -> runtime.add(WORKSPACE, workspace(workspace)));
-        kept(given).forEach((member, value) -> {
-            if (!member.equals(WORKSPACE)) runtime.add(member, value);
-        });
+        given.map(first -> first.get(UnwatchedAgents.POLICY)).ifPresent(policy -> runtime.add(UnwatchedAgents.POLICY, policy));
+        replay.map(events -> ReplayJson.runtime(events, given)).or(() -> given).orElse(DEFAULT_RUNTIME)
+                .forEach((member, value) -> {
+                    if (!member.equals(WORKSPACE)) runtime.add(member, value);
+                });
         return runtime.build();
     }
 
-    /** A runtime without its secrets. */
+    /** A runtime without its secrets. Recorded events are played as they are, and stand last. */
     static JsonObject kept(JsonObject given) {
         if (EventJson.text(given, "kind", "").isEmpty()) throw Members.missing("runtime", "kind");
         checkWaitPolicy(new Members(given));
-        JsonObject kept = Redaction.of(given);
-        if (!given.containsKey("events")) return kept;
-        return EventJson.object(kept).add("events", given.get("events")).build(); // a recording is played as it is
+        var kept = EventJson.object();
+        Redaction.of(given).forEach((member, value) -> {
+            if (!member.equals(RuntimeKinds.EVENTS)) kept.add(member, value);
+        });
+        if (given.get(RuntimeKinds.THEN) instanceof JsonObject then) kept.add(RuntimeKinds.THEN, kept(then));
+        if (given.containsKey(RuntimeKinds.EVENTS)) kept.add(RuntimeKinds.EVENTS, given.get(RuntimeKinds.EVENTS));
+        return kept.build();
     }
 
     private static void checkWaitPolicy(Members runtime) {

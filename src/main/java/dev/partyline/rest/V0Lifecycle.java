@@ -1,14 +1,17 @@
 package dev.partyline.rest;
 
-import dev.partyline.conversation.AgentState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.security.Action;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +30,7 @@ public class V0Lifecycle {
     @Inject V0Commands commands;
     @Inject Access access;
     @Inject ConversationStarter starter;
+    @Inject InstantSource clock;
 
     /** A recording is played at once, for it holds what was said first.
      *  @throws ProblemException 422 if the request makes no sense; 403 */
@@ -35,13 +39,16 @@ public class V0Lifecycle {
         starter.check(request.runtime(), "replay_json");
         String author = Access.author(caller);
         ConversationId id = ConversationId.random();
-        ConversationMetadata made = conversations.create(id, author, "Conversation " + id.hex().substring(0, 5),
-                request.labels(), "{}", EventJson.write(request.runtime()), Dialect.V0).orElseThrow();
-        if (request.message().isPresent() || request.replay().isPresent()) access.permit(caller, Action.SAY, made);
-        request.message().ifPresent(message -> Durable.await(commands.say(id, message, author)));
-        request.replay().ifPresent(events ->
-                Durable.await(commands.request(id, new ChangeState(AgentState.RUNNING), author)));
-        return made;
+        Instant now = clock.instant();
+        var wanted = new ConversationMetadata(id, 0, author, "Conversation " + id.hex().substring(0, 5), now, now,
+                request.labels(), "{}", EventJson.write(request.runtime()), Dialect.V0);
+        return conversations.create(wanted, made -> first(made, request, caller)).orElseThrow();
+    }
+
+    private List<EventDraft> first(ConversationMetadata made, V0StartRequest request, SecurityContext caller) {
+        boolean plays = request.replay().isPresent();
+        if (request.message().isPresent() || plays) access.permit(caller, Action.SAY, made);
+        return commands.first(made.id(), request.message(), plays, Access.author(caller));
     }
 
     /** Only V0 knows a conversation that is stopped; clients of V1 find every one at work. */

@@ -8,7 +8,6 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.V0ClientAction;
 import dev.partyline.dialect.V0ClientAction.Message;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
@@ -35,12 +34,7 @@ record V0StartRequest(Map<String, String> labels, Optional<Message> message, Opt
         request.text("conversation_instructions");
         request.object("mcp_config");
         Optional<Message> message = message(request, json);
-        Optional<JsonArray> replay = request.text("replay_json").filter(text -> !text.isBlank())
-                .map(V0StartRequest::events);
-        if (message.isPresent() && replay.isPresent()) {
-            throw Members.wrong("value_error", "A recording has its own first message; give one of them",
-                    "replay_json");
-        }
+        Optional<JsonArray> replay = ReplayJson.read(request, message.isPresent());
         return new V0StartRequest(V0Labels.of(request), message, replay);
     }
 
@@ -60,19 +54,9 @@ record V0StartRequest(Map<String, String> labels, Optional<Message> message, Opt
         return Optional.of(message).filter(said -> !said.content().isEmpty() || !said.imageUrls().isEmpty());
     }
 
-    private static JsonArray events(String text) {
-        try {
-            if (EventJson.parse(text) instanceof JsonArray events) return events;
-        } catch (JsonException notJson) {
-            // as good as anything else that is no list
-        }
-        throw Members.wrong("value_error", "Expected a list of events, as JSON", "replay_json");
-    }
-
     /** What executes it. */
     JsonObject runtime() {
-        var runtime = EventJson.object().add("kind", "trajectory");
-        replay.ifPresent(events -> runtime.add("events", events));
-        return runtime.build();
+        return replay.map(events -> ReplayJson.runtime(events, Optional.empty()))
+                .orElseGet(() -> EventJson.object().add("kind", "trajectory").build());
     }
 }

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import dev.partyline.conversation.ConversationMetadata;
-import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.RuntimeKinds;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Decides who may do what. Asked on every path, before anything is read or changed. */
@@ -28,7 +28,7 @@ public class ConversationPolicy {
     }
 
     private static boolean isForAgents(ConversationMetadata conversation) {
-        return EventJson.text(EventJson.parseObject(conversation.runtime()), "kind", "").equals(OUTSIDE);
+        return RuntimeKinds.name(conversation, OUTSIDE);
     }
 
     private static boolean owns(Identity identity, ConversationMetadata conversation) {

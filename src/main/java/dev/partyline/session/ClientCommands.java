@@ -8,6 +8,7 @@ import static dev.partyline.conversation.AgentState.USER_REJECTED;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -75,6 +76,18 @@ public class ClientCommands {
         List<EventDraft> both = List.of(said, noted(said));
         return decide(id, state -> log.find(id, eventId).isPresent() ? List.of() : said(id, state, both, true),
                 Answer.UNCHANGED);
+    }
+
+    /**
+     * What a new conversation of V1 begins with, behind its settings: what a user says first, or a run that plays a
+     * recording; both have the agent run.
+     *
+     * @param eventId of the message, so that {@link #sayOnce} knows it
+     */
+    public List<EventDraft> first(String eventId, Optional<JsonObject> message, boolean plays, String author) {
+        if (message.isEmpty()) return plays ? V1Wishes.run(ConversationState.EMPTY, author) : List.of();
+        EventDraft said = V1Events.userMessage(eventId, message.get(), author).by(author);
+        return V1Wishes.say(ConversationState.EMPTY, List.of(said, noted(said)), author, true);
     }
 
     private static EventDraft noted(EventDraft said) {

@@ -45,6 +45,7 @@ public final class ClientConnection {
     private final DeliveryMeters meters;
     private final int windowFrames;
     private final ControlFrames control;
+    private final PassingFrames passing = new PassingFrames();
     private final Acknowledgements read;
     private final AtomicInteger wakeups = new AtomicInteger();
     private final AtomicReference<Disconnect> closed = new AtomicReference<>();
@@ -80,6 +81,9 @@ public final class ClientConnection {
     public ConversationId conversation() { return conversation; }
 
     public Identity identity() { return identity; }
+
+    /** Whether it is somebody who watches, and not the agent itself. */
+    boolean watches() { return feed.watches(); }
 
     /** @return offset of the last record that the transport has taken */
     public long cursor() { return cursor; }
@@ -123,14 +127,25 @@ public final class ClientConnection {
 
     /** Sends a frame beside the log as soon as may be. Too many at once close the connection. */
     public void reply(String frame) {
-        if (control.offer(null, ControlFrames.AT_ONCE, frame)) wake();
-        else close(Disconnect.TOO_MANY_REQUESTS);
+        tell(null, ControlFrames.AT_ONCE, frame);
     }
 
     /** Tells of another title; only the newest one waits. */
     void renamed(String title) {
         String frame = feed.title(title);
         if (!frame.isEmpty() && control.offer("title", ControlFrames.AT_ONCE, frame)) wake();
+    }
+
+    /** Sends a frame beside the log that is of use only at this place in it; dropped unless the client is there and reads. */
+    void pass(long at, String frame) {
+        boolean ready = feed.showsText() && cursor == at && writingSince == null && read.below();
+        if (ready && passing.offer(at, frame)) wake();
+    }
+
+    /** Sends a frame beside the log once the client has everything up to the barrier, in place of any of this key. */
+    public void tell(String key, long barrier, String frame) {
+        if (control.offer(key, barrier, frame)) wake();
+        else close(Disconnect.TOO_MANY_REQUESTS);
     }
 
     /** Queues a frame for when the cursor has reached the barrier, without ringing; for the opening only. */
@@ -189,13 +204,13 @@ public final class ClientConnection {
         int seen = wakeups.get();
         if (!mayGoOn()) return false;
         Window next = nextWindow();
-        if (next.frames.isEmpty()) {
-            boolean passed = next.cursor > cursor;
-            cursor = next.cursor;
+        if (next.frames().isEmpty()) {
+            boolean passed = next.cursor() > cursor;
+            cursor = next.cursor();
             return passed || wakeups.addAndGet(-seen) > 0;
         }
         writingSince = clock.instant();
-        CompletableFuture<Void> written = transport.send(next.frames).toCompletableFuture();
+        CompletableFuture<Void> written = transport.send(next.frames()).toCompletableFuture();
         if (written.isDone()) return taken(next, written.isCompletedExceptionally()) && !rests(next, seen);
         written.whenComplete((done, failure) -> written(next, seen, failure != null));
         return false;
@@ -211,7 +226,7 @@ public final class ClientConnection {
 
     /** On a thread of the transport: when nothing is to be written behind this window, no other thread is woken. */
     private void written(Window window, int seen, boolean failed) {
-        if (failed || read.pingsBehind(window.bytes)) {
+        if (failed || read.pingsBehind(window.bytes())) {
             execute(() -> {
                 if (taken(window, failed)) drain();
             });
@@ -225,37 +240,17 @@ public final class ClientConnection {
             close(Disconnect.WRITE_FAILED);
             return false;
         }
-        cursor = window.cursor;
-        meters.frames().increment(window.frames.size());
+        cursor = window.cursor();
+        meters.frames().increment(window.frames().size());
         writingSince = null;
         touch();
-        read.sent(window.bytes).ifPresent(transport::ping);
+        read.sent(window.bytes()).ifPresent(transport::ping);
         return true;
     }
 
     /** Whether there is nothing more to do until somebody rings; whoever has rung since the window was read is heard. */
     private boolean rests(Window window, int seen) {
-        return window.last && control.isEmpty() && wakeups.addAndGet(-seen) == 0;
-    }
-
-    /**
-     * What to send next.
-     *
-     * @param bytes about as many as go over the wire
-     * @param cursor where it is then
-     * @param last whether nothing lay behind it when it was read
-     */
-    private record Window(List<String> frames, long bytes, long cursor, boolean last) {
-
-        Window(List<String> frames, long cursor, boolean last) {
-            this(frames, length(frames), cursor, last);
-        }
-
-        private static long length(List<String> frames) {
-            long chars = 0;
-            for (String frame : frames) chars += frame.length();
-            return chars;
-        }
+        return window.last() && control.isEmpty() && wakeups.addAndGet(-seen) == 0;
     }
 
     private Window nextWindow() {
@@ -275,7 +270,9 @@ public final class ClientConnection {
             if (!frame.isEmpty()) frames.add(frame);
             passed = event.offset();
         }
-        return new Window(frames, passed, frames.size() < windowFrames && passed >= feed.head());
+        boolean last = frames.size() < windowFrames && passed >= feed.head();
+        if (frames.isEmpty() && last) frames.addAll(passing.take(passed));
+        return new Window(frames, passed, last);
     }
 
     private void schedule() {

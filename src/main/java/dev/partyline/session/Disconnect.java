@@ -11,6 +11,10 @@ public enum Disconnect {
     FORBIDDEN(4003, "Forbidden"),
     /** No such conversation, or it was deleted. */
     CONVERSATION_NOT_FOUND(4004, "Conversation not found"),
+    /** The agent of the conversation is no program outside. */
+    NO_OUTSIDE_AGENT(4405, "The agent of this conversation is no program outside"),
+    /** Another program has become the agent. */
+    REPLACED(4412, "Another agent has taken over"),
     /** A query parameter cannot be understood. */
     BAD_PARAMETER(1008, "Bad parameter"),
     /** A message is larger than the limit. */

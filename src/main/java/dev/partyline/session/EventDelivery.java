@@ -80,6 +80,19 @@ public class EventDelivery {
         return open(connection, transport);
     }
 
+    /** Connects a program that is the agent: what it does not have yet, then what comes live. It does not count as one who
+     *  watches. The rest is as for others. */
+    public Optional<ClientConnection> connect(AgentOpening opening, Transport transport) {
+        if (stopping.get()) {
+            transport.close(Disconnect.RESTART);
+            return Optional.empty();
+        }
+        var feed = new AgentFeed(opening.conversation(), log, limits);
+        var connection = connection(opening.conversation(), opening.identity(), feed, opening.cursor(), transport);
+        connection.prepare(ControlFrames.AT_ONCE, opening.first());
+        return open(connection, transport);
+    }
+
     /** The client has gone; delivery to it ends. Idempotent. */
     public void disconnected(ClientConnection connection) {
         if (connection.gone()) left(connection, null);
@@ -88,17 +101,16 @@ public class EventDelivery {
     /** Closes every connection and accepts no more. */
     public void stop() {
         stopping.set(true);
-        registry.sessions().forEach(session -> session.connections()
-                .forEach(connection -> connection.close(Disconnect.RESTART)));
+        registry.everybody().forEach(connection -> connection.close(Disconnect.RESTART));
     }
 
     /** Runs on the committing thread, so it must neither block nor throw: it only schedules. */
     void appended(@Observes EventAppended event) {
-        registry.connections(event.conversation()).forEach(ClientConnection::wake);
+        registry.everybody(event.conversation()).forEach(ClientConnection::wake);
     }
 
     void deleted(@Observes ConversationDeleted event) {
-        registry.connections(event.conversation())
+        registry.everybody(event.conversation())
                 .forEach(connection -> connection.close(Disconnect.CONVERSATION_NOT_FOUND));
     }
 

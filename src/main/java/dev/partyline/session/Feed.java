@@ -22,4 +22,12 @@ interface Feed {
 
     /** @return a frame that tells of another title, or the empty string when the protocol has none */
     String title(String title);
+
+    /** Whether the client is shown text that is just being written. */
+    boolean showsText();
+
+    /** Whether the client is somebody who watches, for whom an agent works on. */
+    default boolean watches() {
+        return true;
+    }
 }

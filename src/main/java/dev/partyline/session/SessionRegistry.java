@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,8 @@ public class SessionRegistry {
     private static final Duration OVERDUE_CHECK = Duration.ofSeconds(5);
 
     private final ConcurrentMap<ConversationId, WebSession> sessions = new ConcurrentHashMap<>();
+    /** Programs that are agents; for them nobody waits, and they end no wait. */
+    private final ConcurrentMap<ConversationId, Set<ClientConnection>> agents = new ConcurrentHashMap<>();
 
     @Inject Limits limits;
     @Inject InstantSource clock;
@@ -67,9 +70,9 @@ public class SessionRegistry {
         heartbeats = sweep("heartbeats", EVERY_SECOND, this::beat);
         stuckWrites = sweep("stuck-writes", EVERY_SECOND, this::closeStuck);
         clientWaits = sweep("client-waits", EVERY_SECOND, this::endWaits);
-        positions = sweep("positions", limits.positionSweep(), now -> all()
+        positions = sweep("positions", limits.positionSweep(), now -> everybody()
                 .filter(ClientConnection::behindHead).forEach(ClientConnection::wake));
-        meters.gauge("partyline.connections", this, registry -> registry.all().count());
+        meters.gauge("partyline.connections", this, registry -> registry.everybody().count());
         threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
     }
 
@@ -79,6 +82,10 @@ public class SessionRegistry {
      * @return false when the conversation has as many as it may have; then nothing has changed
      */
     public boolean opened(ClientConnection connection) {
+        if (!connection.watches()) {
+            agents.merge(connection.conversation(), Set.of(connection), SessionRegistry::union);
+            return true;
+        }
         WebSession joined = sessions.compute(connection.conversation(), (id, session) -> {
             WebSession before = session == null ? new WebSession(id, Set.of(), null) : session;
             return before.connections().size() < limits.socketsPerConversation() ? before.plus(connection) : before;
@@ -88,12 +95,29 @@ public class SessionRegistry {
 
     /** Removes a connection; when it was the last one and the agent works, a client wait begins. Idempotent. */
     public void closed(ClientConnection connection) {
+        if (!connection.watches()) {
+            agents.computeIfPresent(connection.conversation(), (id, connected) -> without(connected, connection));
+            return;
+        }
         Instant until = agentWorks(connection.conversation()) ? waitDeadline() : null;
         sessions.computeIfPresent(connection.conversation(), (id, session) -> kept(session.minus(connection, until)));
         if (until == null && agentWorks(connection.conversation())) await(connection.conversation()); // began meanwhile
     }
 
-    /** @return the connections open on this node at this moment; empty when none, never null */
+    private static Set<ClientConnection> union(Set<ClientConnection> some, Set<ClientConnection> more) {
+        var all = new HashSet<>(some);
+        all.addAll(more);
+        return Set.copyOf(all);
+    }
+
+    /** @return null when nobody is left */
+    private static Set<ClientConnection> without(Set<ClientConnection> connected, ClientConnection one) {
+        var rest = new HashSet<>(connected);
+        rest.remove(one);
+        return rest.isEmpty() ? null : Set.copyOf(rest);
+    }
+
+    /** @return the connections of clients open on this node at this moment; empty when none, never null */
     public Set<ClientConnection> connections(ConversationId id) {
         WebSession session = sessions.get(id);
         return session == null ? Set.of() : session.connections();
@@ -144,7 +168,7 @@ public class SessionRegistry {
     }
 
     private void beat(Instant now) {
-        all().filter(connection -> connection.writingSince() == null).forEach(connection -> { // else stuck-write decides
+        everybody().filter(connection -> connection.writingSince() == null).forEach(connection -> { // else stuck-write decides
             Instant pinged = connection.pingedAt();
             boolean awaited = pinged != null && pinged.isAfter(connection.lastActivity());
             if (awaited && now.isAfter(pinged.plus(limits.pongTimeout()))) {
@@ -162,7 +186,7 @@ public class SessionRegistry {
     }
 
     private void closeStuck(Instant now) {
-        all().filter(connection -> {
+        everybody().filter(connection -> {
             Instant since = connection.writingSince();
             return since != null && now.isAfter(since.plus(limits.stuckWrite()));
         }).forEach(connection -> connection.close(Disconnect.STUCK_WRITE));
@@ -178,8 +202,16 @@ public class SessionRegistry {
         return new Sweep(name, period, clock, meters, work);
     }
 
-    private Stream<ClientConnection> all() {
-        return sessions.values().stream().flatMap(session -> session.connections().stream());
+    /** @return the connections of clients and agents open on this node, as the stream passes them */
+    public Stream<ClientConnection> everybody() {
+        return Stream.concat(sessions.values().stream().flatMap(session -> session.connections().stream()),
+                agents.values().stream().flatMap(Set::stream));
+    }
+
+    /** @return the connections of clients and agents of a conversation open on this node at this moment */
+    public Stream<ClientConnection> everybody(ConversationId id) {
+        Set<ClientConnection> connected = agents.get(id);
+        return connected == null ? connections(id).stream() : Stream.concat(connections(id).stream(), connected.stream());
     }
 
     private boolean agentWorks(ConversationId id) {

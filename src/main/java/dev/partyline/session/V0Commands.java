@@ -2,6 +2,7 @@ package dev.partyline.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -27,6 +28,20 @@ import jakarta.inject.Inject;
 public class V0Commands {
 
     @Inject EventLog log;
+
+    /**
+     * What a new conversation of V0 begins with (V0 spec 7.2, 7.3): it is loading; then the user says something, or a
+     * recording is played, and the agent runs; or else it waits for the user.
+     */
+    public List<EventDraft> first(ConversationId id, Optional<Message> message, boolean plays, String author) {
+        var drafts = message.map(said -> v0(id).say(ConversationState.EMPTY,
+                List.of(V0Events.userMessage(said), V0Events.recall(said.content(), true))));
+        if (drafts.isEmpty() && plays) {
+            drafts = Optional.of(v0(id).change(ConversationState.EMPTY, new ChangeState(AgentState.RUNNING)));
+        }
+        return V0Wishes.by(author, drafts.orElseGet(() -> List.of(V0Events.state(AgentState.LOADING, ""),
+                V0Events.state(AgentState.AWAITING_USER_INPUT, ""))));
+    }
 
     /** Appends what a user said, and has the agent run on it. What waits for confirmation is refused first (D35); in a
      *  conversation of V1 it goes on waiting. */

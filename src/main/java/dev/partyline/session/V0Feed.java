@@ -42,4 +42,10 @@ record V0Feed(ConversationId conversation, EventLog log, Limits limits, V0EventF
     public String title(String title) {
         return V0Frames.packet(V0Frames.title(conversation, title));
     }
+
+    /** The protocol has nothing for it. */
+    @Override
+    public boolean showsText() {
+        return false;
+    }
 }

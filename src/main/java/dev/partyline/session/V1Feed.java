@@ -70,4 +70,9 @@ final class V1Feed implements Feed {
         String directory = "conversations/" + metadata.id().hex();
         return V1FullState.frame(eventId, time, metadata, state, directory, limits.fullStateBytes());
     }
+
+    @Override
+    public boolean showsText() {
+        return true;
+    }
 }

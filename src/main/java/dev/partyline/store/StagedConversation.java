@@ -32,6 +32,11 @@ final class StagedConversation implements EventStore.Staging {
     }
 
     @Override
+    public ConversationMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
     public CompletionStage<List<ConversationEvent>> append(List<EventDraft> drafts) {
         return appends.append(log, drafts, EventStore.ANY_STATE);
     }

@@ -3,6 +3,7 @@ package dev.partyline.dialect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.partyline.conversation.EventJson;
 import jakarta.json.JsonObject;
@@ -56,6 +57,55 @@ class V1AgentEventTest {
         assertEquals("environment", event.getString("source"));
     }
 
+    @Test
+    void whatElseBelongsToAnEventIsKept() {
+        String texts = "[{'cache_prompt':false,'type':'text','text':'more'}]";
+        JsonObject message = parsed("{'kind':'MessageEvent'," + ID + ",'llm_message':{'content':'hi'},"
+                + "'activated_skills':['git'],'extended_content':" + texts + "}");
+        assertEquals("[\"git\"]", message.getJsonArray("activated_skills").toString());
+        assertEquals(texts.replace('\'', '"'), message.getJsonArray("extended_content").toString());
+        JsonObject observation = parsed("{'kind':'ObservationEvent'," + ID + ",'tool_name':'t','tool_call_id':'c',"
+                + "'action_id':'a','observation':{'kind':'ThinkObservation'},'extended_content':" + texts + "}");
+        assertEquals(texts.replace('\'', '"'), observation.getJsonArray("extended_content").toString());
+        String why = "{'kind':'quota','retryable':true,'user_action':'settings','error_id':null}";
+        JsonObject error = parsed("{'kind':'AgentErrorEvent'," + ID + ",'tool_name':'t','tool_call_id':'c','error':'no',"
+                + "'classification':" + why + "}");
+        assertEquals("{\"kind\":\"quota\",\"retryable\":true,\"user_action\":\"settings\"}",
+                error.getJsonObject("classification").toString());
+    }
+
+    /** Whatever the fixtures of the protocol have, an agent may hand in (V1 spec 4.12). */
+    @Test
+    void theActionsAndObservationsOfTheFixturesFitTheirModels() {
+        int looked = 0;
+        for (String frame : Samples.frames()) {
+            JsonObject event = EventJson.parseObject(frame);
+            if (event.get("action") instanceof JsonObject action) V1Models.check(action, "Action", "action");
+            else if (event.get("observation") instanceof JsonObject seen) V1Models.check(seen, "Observation", "observation");
+            else continue;
+            looked++;
+        }
+        assertTrue(looked > 20, looked + " were looked at");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'kind':'TerminalAction'}", "{'kind':'TerminalAction','command':7}",
+            "{'kind':'TerminalAction','command':'ls','timeout':-1}", "{'kind':'TerminalAction','command':'ls','cwd':'/'}",
+            "{'kind':'FileEditorAction','command':'open','path':'x'}", "{'kind':'TerminalObservation','command':'ls'}",
+            "{'kind':'FileEditorAction','command':'view','path':'x','view_range':[1]}", "{'kind':'MyOwnAction'}",
+            "{'kind':'TaskTrackerAction','task_list':[{'title':'t','status':'new'}]}", "{'kind':'TASK','title':'t'}"})
+    void anActionIsWhatClientsCanRead(String action) {
+        assertThrows(InvalidFrameException.class, () -> parsed("{'kind':'ActionEvent'," + ID
+                + ",'tool_name':'t','tool_call_id':'c','action':" + action + "}"));
+    }
+
+    @Test
+    void toolsOfClientsHaveMembersOfTheirOwn() {
+        JsonObject action = parsed("{'kind':'ActionEvent'," + ID + ",'tool_name':'t','tool_call_id':'c',"
+                + "'action':{'kind':'ClientAction_t','anything':1}}").getJsonObject("action");
+        assertEquals(1, action.getInt("anything"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'kind':'MessageEvent','id':'x','llm_message':{'content':'hi'}}",
             "{'kind':'MessageEvent'," + ID + "}",
@@ -67,6 +117,11 @@ class V1AgentEventTest {
             "{'kind':'ActionEvent'," + ID + ",'tool_name':'t','tool_call_id':'c','thought':[{'type':'image','image_urls':[]}]}",
             "{'kind':'ObservationEvent'," + ID + ",'tool_name':'t','tool_call_id':'c','observation':{'kind':'X'}}",
             "{'kind':'ConversationStateUpdateEvent'," + ID + ",'key':'execution_status','value':'finished'}",
+            "{'kind':'MessageEvent'," + ID + ",'llm_message':{'content':'hi'},'activated_skills':[7]}",
+            "{'kind':'MessageEvent'," + ID + ",'llm_message':{'content':'hi'},'extended_content':[{'type':'video'}]}",
+            "{'kind':'AgentErrorEvent'," + ID + ",'tool_name':'t','tool_call_id':'c','error':'no','classification':{}}",
+            "{'kind':'ObservationEvent'," + ID + ",'tool_name':'t','tool_call_id':'c','action_id':'a',"
+            + "'observation':{'kind':'FileEditorObservation','command':'view','output':'x'}}",
             "{'kind':'PauseEvent'," + ID + "}"})
     void whatCouldHarmThoseWhoWatchIsRefused(String json) {
         assertThrows(InvalidFrameException.class, () -> parsed(json));

@@ -181,6 +181,22 @@ class ConversationStarterTest {
     }
 
     @Test
+    void theFirstMessageIsThereWithItsConversationOrNeitherIs() {
+        server.policy.denied = Action.SAY;
+        assertProblem(403, "{'detail':'Forbidden'}", () -> start("{'runtime':{'kind':'trajectory'},'conversation_id':'"
+                + ID + "','initial_message':{'content':[{'text':'go'}]}}"));
+        assertEquals(List.of(), server.conversations.list());
+
+        server.policy.denied = null;
+        int told = server.news.fired().size();
+        Started made = start("{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID
+                + "','confirmation_policy':{'kind':'AlwaysConfirm'},'initial_message':{'content':[{'text':'go'}]}}");
+        assertTrue(made.fresh());
+        assertEquals(5, events(made.conversation()).size());
+        assertEquals(2, server.news.fired().size() - told, "the agent's state, and that there are records");
+    }
+
+    @Test
     void whoMayNotMakeOneMakesNone() {
         server.policy.denied = Action.CREATE;
 

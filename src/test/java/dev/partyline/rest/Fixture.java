@@ -108,6 +108,12 @@ final class Fixture {
                 "{\"kind\":\"Agent\",\"llm\":{\"model\":\"m\"}}", "{\"kind\":\"trajectory\"}", Dialect.V1).orElseThrow();
     }
 
+    /** One of V0 whose log is empty. */
+    ConversationMetadata v0Conversation() {
+        return conversations.create(ConversationId.random(), "", null, Map.of(), "{}", "{\"kind\":\"trajectory\"}",
+                Dialect.V0).orElseThrow();
+    }
+
     ConversationEvent append(ConversationMetadata conversation, EventDraft draft) {
         return log.append(conversation.id(), List.of(draft)).toCompletableFuture().join().get(0);
     }

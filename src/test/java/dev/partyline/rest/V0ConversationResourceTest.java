@@ -24,7 +24,7 @@ class V0ConversationResourceTest {
             assertAnswer(200, "{'success':true}", say("{'message':'" + text + "'}"));
         }
 
-        var first = json(V0Wire.logged(server.log.read(chat.id(), 1, 1, 1).get(0)));
+        var first = json(V0Wire.logged(server.log.read(chat.id(), 2, 1, 1).get(0)));
         assertEquals("message", first.getString("action"));
         assertEquals("user", first.getString("source"));
         assertEquals("hi", first.getJsonObject("args").getString("content"));

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class V0EventPagesTest {
 
     private final Fixture server = new Fixture();
-    private final ConversationMetadata chat =
-            server.v0.create(V0StartRequest.parse(json("{}")), Fixture.SOMEBODY);
+    private final ConversationMetadata chat = server.v0Conversation();
 
     @Test
     void nothingOfV0IsLeftOut() {

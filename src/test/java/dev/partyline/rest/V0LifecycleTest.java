@@ -31,7 +31,9 @@ class V0LifecycleTest {
         assertEquals(Dialect.V0, made.dialect());
         assertEquals("Conversation " + made.id().hex().substring(0, 5), made.title());
         assertEquals("{\"kind\":\"trajectory\"}", made.runtime());
-        assertEquals(-1, server.log.head(made.id()).offset());
+        assertEquals(List.of("loading", "awaiting_user_input"), server.log.read(made.id(), 0, 9, 1 << 20).stream()
+                .map(event -> json(event.payload()).getJsonObject("extras").getString("agent_state")).toList(),
+                "or the page shows a spinner for ever");
         assertEquals("RUNNING", server.v0.status(made), "so that the page connects");
     }
 
@@ -52,9 +54,11 @@ class V0LifecycleTest {
 
     @Test
     void nothingIsMadeOfWhatCannotBeRunOrMayNotBe() {
-        server.policy.denied = Action.CREATE;
-        assertProblem(403, "{'detail':'Forbidden'}", () -> create("{}"));
-        assertEquals(List.of(), server.conversations.list());
+        for (Action needed : List.of(Action.CREATE, Action.SAY)) {
+            server.policy.denied = needed;
+            assertProblem(403, "{'detail':'Forbidden'}", () -> create("{'initial_user_msg':'hi'}"));
+            assertEquals(List.of(), server.conversations.list());
+        }
     }
 
     @Test
@@ -76,7 +80,7 @@ class V0LifecycleTest {
     void startingTwiceAndStoppingTwiceAddNothing() {
         ConversationMetadata chat = create("{}");
         server.v0.start(chat, "");
-        assertEquals(-1, server.log.head(chat.id()).offset());
+        assertEquals(1, server.log.head(chat.id()).offset());
 
         server.v0.stop(chat, "");
         server.v0.start(chat, "");

@@ -2,19 +2,22 @@ package dev.partyline.agent.outside;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import dev.partyline.agent.AgentFailure;
-import dev.partyline.agent.AgentStep;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationDeleted;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventAppended;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.TextDelta;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.TextDeltas;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -32,19 +35,33 @@ public class OutsideAgents {
     /** Of the runtime of their conversations. */
     public static final String KIND = "outside";
 
+    static final long NO_QUESTION = -1;
+
     private final ConcurrentMap<ConversationId, OutsideRuntime> runtimes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ConversationId, OutsideListener> listeners = new ConcurrentHashMap<>();
 
     @Inject EventLog log;
+    @Inject TextDeltas deltas;
     @Inject DeliveryThreads threads;
     @Inject Limits limits;
 
     /** The runtime of a conversation's session, until it is closed. */
     OutsideRuntime open(ConversationId id) {
         var holder = new OutsideRuntime[1];
-        var runtime = new OutsideRuntime(threads, limits.agentWait(), () -> runtimes.remove(id, holder[0]));
+        var runtime = new OutsideRuntime(threads, limits.agentWait(), () -> ask(id),
+                () -> runtimes.remove(id, holder[0]));
         holder[0] = runtime;
         runtimes.put(id, runtime);
         return runtime;
+    }
+
+    /** A runtime asks; on the session's thread. */
+    private void ask(ConversationId id) {
+        try {
+            tell(id);
+        } catch (UnknownConversationException deleted) {
+            listeners.remove(id);
+        }
     }
 
     /** Makes a program the agent. @return its generation, when that is durable */
@@ -62,24 +79,70 @@ public class OutsideAgents {
         return true;
     }
 
-    /** Whether a run waits for a step. */
-    public boolean asks(ConversationId id) {
+    /** What there is to do; whatever led to it is in the log by now. */
+    public OutsideWork work(ConversationId id) {
+        long question = question(id);
+        return OutsideWork.of(question, log.state(id));
+    }
+
+    private long question(ConversationId id) {
         OutsideRuntime runtime = runtimes.get(id);
-        return runtime != null && runtime.asks();
+        return runtime == null ? NO_QUESTION : runtime.question();
     }
 
     /**
-     * Hands in the next step of the run.
+     * Hands in the next step of the run, or has it end with the error that stands in place of a step. One that is there
+     * already is not looked at again. May wait for storage.
      *
-     * @return completes when it is durable, or its run has ended without it; empty if no step is asked for
+     * @return completes when it is durable, or its run has ended without it: whether its events are there; empty if no
+     *     step is asked for
      */
-    public Optional<CompletionStage<Void>> give(ConversationId id, AgentStep step) {
-        return Optional.ofNullable(runtimes.get(id)).flatMap(runtime -> runtime.give(step));
+    public Optional<CompletionStage<Boolean>> hand(ConversationId id, OutsideStep given) {
+        List<EventDraft> events = given.step().events();
+        if (!events.isEmpty() && isThere(id, events)) return Optional.of(CompletableFuture.completedFuture(true));
+        deltas.flush(id);
+        return Optional.ofNullable(runtimes.get(id))
+                .flatMap(runtime -> given.failure().map(runtime::fail).orElseGet(() -> runtime.give(given.step())))
+                .map(taken -> taken.thenApplyAsync(done -> isThere(id, events), threads.stripe()));
     }
 
-    /** Ends the run with an error; otherwise as {@link #give}. */
-    public Optional<CompletionStage<Void>> fail(ConversationId id, AgentFailure failure) {
-        return Optional.ofNullable(runtimes.get(id)).flatMap(runtime -> runtime.fail(failure));
+    /** They were appended together, so the last one tells. */
+    private boolean isThere(ConversationId id, List<EventDraft> events) {
+        return events.isEmpty() || log.find(id, events.get(events.size() - 1).eventId()).isPresent();
+    }
+
+    /** Shows those who watch a piece of what the program is writing. @return whether a step is asked for at all */
+    public boolean show(ConversationId id, TextDelta delta) {
+        if (question(id) == NO_QUESTION) return false;
+        deltas.show(id, delta);
+        return true;
+    }
+
+    /**
+     * Has a program told when there may be something to do, and when it is the agent no more, each on a thread that must
+     * not be blocked. The newest generation is told of work, every other one only that it is replaced.
+     */
+    public void listen(ConversationId id, OutsideListener listener) {
+        OutsideListener[] out = {null};
+        listeners.compute(id, (key, other) -> {
+            boolean newer = other == null || other.generation() < listener.generation();
+            out[0] = newer ? other : listener;
+            return newer ? listener : other;
+        });
+        if (out[0] != null) out[0].replaced().run();
+        tell(id);
+    }
+
+    /** Nobody is told any more. Idempotent. */
+    public void leave(ConversationId id, OutsideListener listener) {
+        listeners.remove(id, listener);
+    }
+
+    private void tell(ConversationId id) {
+        OutsideListener listener = listeners.get(id);
+        if (listener == null) return;
+        if (log.state(id).agentGeneration() <= listener.generation()) listener.work().run();
+        else if (listeners.remove(id, listener)) listener.replaced().run();
     }
 
     private void sign(ConversationId id) {
@@ -88,12 +151,19 @@ public class OutsideAgents {
     }
 
     void appended(@Observes EventAppended event) {
-        OutsideRuntime runtime = runtimes.get(event.conversation());
-        if (runtime == null) return;
+        ConversationId id = event.conversation();
+        OutsideRuntime runtime = runtimes.get(id);
+        if (runtime == null && !listeners.containsKey(id)) return;
         try {
-            runtime.look(log.state(event.conversation()));
+            if (runtime != null) runtime.look(log.state(id));
+            tell(id);
         } catch (UnknownConversationException deleted) {
-            runtime.close();
+            if (runtime != null) runtime.close();
+            listeners.remove(id);
         }
+    }
+
+    void deleted(@Observes ConversationDeleted event) {
+        listeners.remove(event.conversation());
     }
 }

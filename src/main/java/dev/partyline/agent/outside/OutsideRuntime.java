@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -23,22 +24,28 @@ import dev.partyline.session.DeliveryThreads;
  */
 final class OutsideRuntime implements AgentRuntime {
 
+    private static final AtomicLong QUESTIONS = new AtomicLong();
+
     private final DeliveryThreads threads;
     private final Duration agentWait;
+    private final Runnable whenAsked;
     private final Runnable whenClosed;
     private final ReentrantLock lock = new ReentrantLock();
 
     private CompletableFuture<AgentStep> asked;
+    private long question;
     private CompletableFuture<Void> given;
     private long run = -1;
     private long lastSign;
     private Future<?> timer;
     private boolean closed;
 
-    /** @param agentWait how long the program may show no sign of life while a step is asked for */
-    OutsideRuntime(DeliveryThreads threads, Duration agentWait, Runnable whenClosed) {
+    /** @param agentWait how long the program may show no sign of life while a step is asked for
+     *  @param whenAsked run on the session's thread each time a step is asked for */
+    OutsideRuntime(DeliveryThreads threads, Duration agentWait, Runnable whenAsked, Runnable whenClosed) {
         this.threads = threads;
         this.agentWait = agentWait;
+        this.whenAsked = whenAsked;
         this.whenClosed = whenClosed;
     }
 
@@ -51,6 +58,7 @@ final class OutsideRuntime implements AgentRuntime {
             before = given;
             given = null;
             asked = next;
+            question = QUESTIONS.incrementAndGet();
             run = state.run().offset();
             lastSign = System.nanoTime();
             watch(agentWait);
@@ -58,6 +66,7 @@ final class OutsideRuntime implements AgentRuntime {
             lock.unlock();
         }
         if (before != null) before.complete(null);
+        whenAsked.run();
         return next;
     }
 
@@ -67,11 +76,11 @@ final class OutsideRuntime implements AgentRuntime {
         // nothing is kept here that would have to be forgotten
     }
 
-    /** A run waits for a step. */
-    boolean asks() {
+    /** @return a number of the step that a run waits for; {@link OutsideAgents#NO_QUESTION} when none does */
+    long question() {
         lock.lock();
         try {
-            return asked != null;
+            return asked == null ? OutsideAgents.NO_QUESTION : question;
         } finally {
             lock.unlock();
         }

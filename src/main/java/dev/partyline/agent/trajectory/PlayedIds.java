@@ -3,7 +3,6 @@ package dev.partyline.agent.trajectory;
 import java.util.Map;
 import java.util.Set;
 
-import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
@@ -18,7 +17,7 @@ import jakarta.json.JsonValue;
  *
  * @param keys see {@link Recording#keys}
  */
-record PlayedIds(ConversationId conversation, long epoch, Map<String, String> keys) implements Played {
+record PlayedIds(Stage stage, Map<String, String> keys) implements Played {
 
     private static final Set<String> MAPS_BY_ID = Set.of("blocked_actions", "blocked_messages");
 
@@ -88,6 +87,6 @@ record PlayedIds(ConversationId conversation, long epoch, Map<String, String> ke
     }
 
     private String id(String key) {
-        return Played.id(conversation, epoch, key);
+        return stage.id(key);
     }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StreamPosition;
@@ -22,8 +21,7 @@ import jakarta.json.JsonValue;
  * @param keys see {@link Recording#keys}
  * @param offsets where the log has the event of an id
  */
-record PlayedV0(ConversationId conversation, long epoch, Map<String, String> keys,
-        Function<String, OptionalLong> offsets) implements Played {
+record PlayedV0(Stage stage, Map<String, String> keys, Function<String, OptionalLong> offsets) implements Played {
 
     @Override
     public String idOf(RecordedEvent event) {
@@ -60,10 +58,10 @@ record PlayedV0(ConversationId conversation, long epoch, Map<String, String> key
     }
 
     private long number(long offset) {
-        return V0Ids.number(new StreamPosition(epoch, offset));
+        return V0Ids.number(new StreamPosition(stage.epoch(), offset));
     }
 
     private String id(String key) {
-        return Played.id(conversation, epoch, key);
+        return stage.id(key);
     }
 }

@@ -14,16 +14,18 @@ import dev.partyline.dialect.V1Events;
 import jakarta.json.JsonObject;
 
 /**
- * Makes a recording of recorded V1 events: leaves out what a session does itself, and works out gaps, keys and which
- * event answers which. For one recording, one thread.
+ * Makes a recording of recorded V1 events: leaves out what a session does itself and whatever comes before the first
+ * message of a user, but for one system prompt (V0 spec 7.6), and works out gaps, keys and which event answers which. For
+ * one recording, one thread.
  *
  * <p>Only kinds that the protocol keeps in a log are played (V1 spec 4.3): the transient ones come from the session
  * where they are wanted, and one event of a kind that the Python client does not know makes its whole reading fail.
  */
 final class Recorded {
 
+    private static final String PROMPT = "SystemPromptEvent";
     private static final Set<String> PLAYED = Set.of(V1Events.MESSAGE, V1Events.ACTION, V1Events.OBSERVATION,
-            V1Events.STATE_UPDATE, "AgentErrorEvent", "UserRejectObservation", "SystemPromptEvent",
+            V1Events.STATE_UPDATE, "AgentErrorEvent", "UserRejectObservation", PROMPT,
             "ConversationErrorEvent", "Condensation", "CondensationRequest", "HookExecutionEvent", "TokenEvent",
             "LLMCompletionLogEvent", "ACPToolCallEvent");
     private static final Set<String> SESSION_KEYS = Set.of("execution_status", "full_state");
@@ -34,12 +36,17 @@ final class Recorded {
     private final Map<String, String> keys = new HashMap<>();
     private final Set<String> openCalls = new HashSet<>();
     private final Gaps gaps = new Gaps();
+    private boolean prompted;
+    private boolean begun;
 
-    private Recorded() {}
+    /** @param begun whether no user says anything, so that there is nothing to wait for */
+    private Recorded(boolean begun) {
+        this.begun = begun;
+    }
 
     /** @param recorded for each recorded event the V1 events that it has become, possibly none */
     static Recording arrange(List<List<JsonObject>> recorded) {
-        var made = new Recorded();
+        var made = new Recorded(recorded.stream().flatMap(List::stream).noneMatch(Recorded::isByUser));
         for (int index = 0; index < recorded.size(); index++) {
             int part = 0;
             for (JsonObject event : recorded.get(index)) made.add(index + "." + part++, event);
@@ -49,7 +56,8 @@ final class Recorded {
 
     private void add(String key, JsonObject event) {
         String id = EventJson.text(event, "id", "");
-        if (isPlayed(event)) {
+        begun |= isByUser(event);
+        if (isPlayed(event) && isDue(event)) {
             keys.putIfAbsent(id, key);
             String call = EventJson.text(event, "tool_call_id", "");
             events.add(new RecordedEvent(key, gaps.to(event), call, role(event, call), event));
@@ -57,6 +65,17 @@ final class Recorded {
             String parent = keys.get(EventJson.text(event, "parent_id", ""));
             if (parent != null) keys.putIfAbsent(id, parent);
         }
+    }
+
+    private static boolean isByUser(JsonObject event) {
+        return event.getString("kind").equals(V1Events.MESSAGE) && EventJson.text(event, "source", "").equals("user");
+    }
+
+    private boolean isDue(JsonObject event) {
+        if (!event.getString("kind").equals(PROMPT)) return begun;
+        boolean first = !prompted;
+        prompted = true;
+        return first;
     }
 
     private static boolean isPlayed(JsonObject event) {

@@ -2,6 +2,8 @@ package dev.partyline.agent.trajectory;
 
 import java.time.Duration;
 
+import dev.partyline.conversation.EventJson;
+import dev.partyline.dialect.V1Events;
 import jakarta.json.JsonObject;
 
 /**
@@ -29,5 +31,16 @@ record RecordedEvent(String key, Duration gap, String call, Role role, JsonObjec
 
     boolean answer() {
         return role == Role.ANSWERS;
+    }
+
+    /** Whether an agent that comes to this waits for its user: it has finished, refused, or said something. */
+    boolean isLastWord() {
+        String action = EventJson.text(json, "action", "");
+        if (action.equals("finish") || action.equals("reject")) return true;
+        if (json.get("observation") instanceof JsonObject observation) {
+            return EventJson.text(observation, "kind", "").equals("FinishObservation");
+        }
+        boolean message = action.equals("message") || EventJson.text(json, "kind", "").equals(V1Events.MESSAGE);
+        return message && EventJson.text(json, "source", "").equals("agent");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
@@ -20,7 +21,8 @@ import dev.partyline.dialect.V1Events;
  * else, and do not count as said by a client.
  *
  * <p>The run ends behind the last event, and only there: a recording of several tasks goes on after a finish action in
- * its middle. Whoever writes afterwards is told that nothing more will come.
+ * its middle. Behind it another runtime may go on: in the same run, unless the agent was done there. Without one, whoever
+ * writes afterwards is told that nothing more will come.
  *
  * <p>Threading: as its port says, one call at a time; nothing is shared.
  */
@@ -34,12 +36,17 @@ public final class TrajectoryRuntime implements AgentRuntime {
     private final Dialect conversation;
     private final Played played;
     private final List<RecordedEvent> events;
+    private final Supplier<AgentRuntime> following;
+    private AgentRuntime then;
     private int next;
 
-    /** @param conversation the dialect of what it says itself */
-    TrajectoryRuntime(Dialect conversation, Playback playback, Played played, Predicate<String> appended) {
+    /** @param conversation the dialect of what it says itself
+     *  @param following makes what goes on behind the end; null for nothing */
+    TrajectoryRuntime(Dialect conversation, Playback playback, Played played, Predicate<String> appended,
+            Supplier<AgentRuntime> following) {
         this.conversation = conversation;
         this.playback = playback;
+        this.following = following;
         this.played = played;
         this.events = playback.recording().events();
         this.next = firstMissing(appended);
@@ -53,12 +60,19 @@ public final class TrajectoryRuntime implements AgentRuntime {
     @Override
     public CompletionStage<AgentStep> next(ConversationState state) {
         while (next < events.size() && wasAnsweredElsewhere(events.get(next), state)) next++;
+        if (next == events.size() && following != null) return then().next(state);
         return CompletableFuture.completedFuture(next < events.size() ? play() : afterEnd(state));
+    }
+
+    private AgentRuntime then() {
+        if (then == null) then = following.get();
+        return then;
     }
 
     /** Goes on behind the recorded answers to the actions that wait for one. */
     @Override
     public void rejected() {
+        if (then != null) then.rejected();
         Set<String> waiting = waiting();
         for (int index = events.size() - 1; index >= next; index--) {
             RecordedEvent event = events.get(index);
@@ -70,12 +84,13 @@ public final class TrajectoryRuntime implements AgentRuntime {
 
     @Override
     public void close() {
-        // holds nothing
+        if (then != null) then.close();
     }
 
     private AgentStep play() {
         RecordedEvent event = events.get(next++);
-        var outcome = next < events.size() ? AgentStep.Outcome.GO_ON : AgentStep.Outcome.FINISHED;
+        boolean done = next == events.size() && (following == null || event.isLastWord());
+        var outcome = done ? AgentStep.Outcome.FINISHED : AgentStep.Outcome.GO_ON;
         return new AgentStep(playback.delay(event.gap()), List.of(played.draft(event)), outcome);
     }
 

@@ -23,8 +23,10 @@ class OutsideRuntimeTest {
     private static final AgentStep STEP = AgentStep.finished(Duration.ZERO, List.of());
 
     private final ManualThreads threads = new ManualThreads();
+    private int asked;
     private int closed;
-    private final OutsideRuntime runtime = new OutsideRuntime(threads, Duration.ofHours(1), () -> closed++);
+    private final OutsideRuntime runtime = new OutsideRuntime(threads, Duration.ofHours(1), () -> asked++,
+            () -> closed++);
 
     private static ConversationState runningSince(long offset) {
         var run = offset < 0 ? null : new ConversationState.Run(offset, Instant.EPOCH, null);
@@ -39,7 +41,8 @@ class OutsideRuntimeTest {
     void aStepIsTakenWhenOneIsAskedForAndDoneWhenTheNextIs() {
         assertTrue(runtime.give(STEP).isEmpty());
         CompletableFuture<AgentStep> asked = runtime.next(runningSince(3)).toCompletableFuture();
-        assertTrue(runtime.asks());
+        assertTrue(runtime.question() >= 0);
+        assertEquals(1, this.asked);
         var taken = runtime.give(STEP).orElseThrow();
         assertEquals(STEP, asked.join());
         assertTrue(runtime.give(STEP).isEmpty(), "one at a time");
@@ -55,7 +58,7 @@ class OutsideRuntimeTest {
         assertFalse(isDone(asked));
         runtime.look(runningSince(-1));
         assertTrue(isDone(asked));
-        assertFalse(runtime.asks());
+        assertEquals(OutsideAgents.NO_QUESTION, runtime.question());
 
         runtime.next(runningSince(5));
         var taken = runtime.give(STEP).orElseThrow();

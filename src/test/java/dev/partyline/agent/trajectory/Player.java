@@ -32,6 +32,7 @@ final class Player {
 
     final List<ConversationEvent> log = new ArrayList<>();
     final List<Duration> delays = new ArrayList<>();
+    final TrajectoryRuntimeFactory factory = new TrajectoryRuntimeFactory();
     private final ConversationMetadata metadata;
     private AgentRuntime runtime;
     ConversationState state = ConversationState.EMPTY;
@@ -71,7 +72,7 @@ final class Player {
     }
 
     void restart() {
-        runtime = new TrajectoryRuntimeFactory().create(metadata,
+        runtime = factory.create(metadata,
                 id -> log.stream().filter(event -> event.eventId().equals(id)).mapToLong(ConversationEvent::offset)
                         .findFirst());
     }

@@ -1,0 +1,162 @@
+package dev.partyline.websocket;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import dev.partyline.agent.outside.OutsideListener;
+import dev.partyline.agent.outside.OutsideStep;
+import dev.partyline.agent.outside.OutsideWork;
+import dev.partyline.agent.outside.WrongStepException;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.TextDelta;
+import dev.partyline.session.ClientConnection;
+import dev.partyline.session.Disconnect;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+
+/**
+ * A program that is the agent of a conversation, by socket: it is told when a step is wanted, and each of its frames is
+ * taken as the same thing is over HTTP. Steps are answered when they are durable; then comes whatever is wanted next.
+ *
+ * <p>Threading: frames come from one thread of the container at a time, news from any; nothing waits but the look
+ * whether a step is there already.
+ */
+final class AgentProgram {
+
+    private static final System.Logger LOG = System.getLogger(AgentProgram.class.getName());
+
+    private final AgentSockets services;
+    private final ClientConnection client;
+    private final ConversationId id;
+    private final OutsideListener listener;
+    private OutsideWork shown;
+    private int handing;
+
+    AgentProgram(AgentSockets services, ClientConnection client, long generation) {
+        this.services = services;
+        this.client = client;
+        this.id = client.conversation();
+        this.listener = new OutsideListener(generation, this::look, () -> client.close(Disconnect.REPLACED));
+    }
+
+    ClientConnection client() { return client; }
+
+    /** From now on it is told of work. */
+    void begin() {
+        services.agents().listen(id, listener);
+    }
+
+    /** The socket is gone; the agent may come back on another before it is missed. */
+    void end() {
+        services.agents().leave(id, listener);
+        services.delivery().disconnected(client);
+    }
+
+    /** @return whether it still is the agent; if not, or if there is no such conversation any more, it is closed */
+    boolean alive() {
+        client.touch();
+        try {
+            if (services.agents().isCurrent(id, listener.generation())) return true;
+            client.close(Disconnect.REPLACED);
+        } catch (UnknownConversationException deleted) {
+            client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+        return false;
+    }
+
+    void received(String text) {
+        if (!alive()) return;
+        try {
+            JsonObject frame = EventJson.parseObject(text);
+            switch (EventJson.text(frame, "type", "")) {
+                case "step" -> hand(frame);
+                case "delta" -> show(frame);
+                default -> refuse(frame, 422, "type must be step or delta");
+            }
+        } catch (JsonException malformed) {
+            refuse(JsonObject.EMPTY_JSON_OBJECT, 422, "JSON decode error");
+        } catch (UnknownConversationException deleted) {
+            client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+    }
+
+    void binary() {
+        refuse(JsonObject.EMPTY_JSON_OBJECT, 422, "frames must be text");
+    }
+
+    private void hand(JsonObject frame) {
+        busy(1);
+        try {
+            OutsideStep step = OutsideStep.parse(frame, client.identity().name());
+            Optional<CompletionStage<Boolean>> handed = services.agents().hand(id, step);
+            if (handed.isEmpty()) done(error(frame, 409, "No step is asked for"));
+            else handed.get().whenComplete((appended, failure) -> done(answer(frame, appended, failure)));
+        } catch (WrongStepException wrong) {
+            done(error(frame, 422, wrong.place() + ": " + wrong.getMessage()));
+        } catch (StoreException unavailable) {
+            done(answer(frame, false, unavailable));
+        } catch (UnknownConversationException deleted) {
+            busy(-1);
+            throw deleted;
+        }
+    }
+
+    private String answer(JsonObject frame, Boolean appended, Throwable failure) {
+        if (failure == null) return EventJson.write(reply("ack", frame).add("appended", appended).build());
+        LOG.log(WARNING, () -> "what became of a step of " + id + " is not known", failure);
+        return error(frame, 503, "Storage does not answer; hand in the same step again");
+    }
+
+    private void show(JsonObject frame) {
+        try {
+            if (!services.agents().show(id, TextDelta.parse(frame))) refuse(frame, 409, "No step is asked for");
+        } catch (InvalidFrameException wrong) {
+            refuse(frame, 422, wrong.getMessage());
+        }
+    }
+
+    private void refuse(JsonObject frame, int status, String detail) {
+        client.reply(error(frame, status, detail));
+    }
+
+    private static String error(JsonObject frame, int status, String detail) {
+        return EventJson.write(reply("error", frame).add("status", status).add("detail", detail).build());
+    }
+
+    private static JsonObjectBuilder reply(String type, JsonObject frame) {
+        var reply = EventJson.object().add("type", type);
+        String id = EventJson.text(frame, "id", "");
+        return id.isEmpty() ? reply : reply.add("id", id);
+    }
+
+    private void done(String reply) {
+        client.reply(reply);
+        busy(-1);
+        look();
+    }
+
+    private synchronized void busy(int more) {
+        handing += more;
+    }
+
+    /** Says what there is to do, if that is news; while a step is being taken its answer comes first. */
+    private synchronized void look() {
+        if (handing > 0) return;
+        try {
+            OutsideWork work = services.agents().work(id);
+            if (work.equals(shown)) return;
+            shown = work;
+            var frame = EventJson.object().add("type", "work").addAll(work.json());
+            client.tell("work", services.log().head(id).offset(), EventJson.write(frame.build()));
+        } catch (UnknownConversationException deleted) {
+            client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+    }
+}
