@@ -1,6 +1,6 @@
 package dev.partyline.rest;
 
-import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
@@ -40,7 +40,7 @@ public class V0Lifecycle {
         if (request.message().isPresent() || request.replay().isPresent()) access.permit(caller, Action.SAY, made);
         request.message().ifPresent(message -> Durable.await(commands.say(id, message, author)));
         request.replay().ifPresent(events ->
-                Durable.await(commands.request(id, new ChangeState(AgentState.RUNNING), author)));
+                Durable.await(commands.request(id, new ChangeState(AgentTransition.RUN), author)));
         return made;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
@@ -57,7 +57,7 @@ public class V0Commands {
         return decide(id, author, state -> {
             if (!speaksV0(id)) return V1Wishes.interrupt(state, author);
             if (state.closed()) return List.of();
-            var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentState.STOPPED)));
+            var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentTransition.STOP)));
             drafts.add(Command.CLOSE.draft());
             return drafts;
         });
@@ -66,16 +66,16 @@ public class V0Commands {
     /** Takes a conversation out again: its agent waits for the user. Nothing happens to one that was not put away. */
     public CompletionStage<Answer> open(ConversationId id, String author) {
         return decide(id, author, state -> state.closed()
-                ? List.of(Command.OPEN.draft(), V0Events.state(AgentState.AWAITING_USER_INPUT, "")) : List.of());
+                ? List.of(Command.OPEN.draft(), V0Events.state(AgentTransition.OPEN.state(), "")) : List.of());
     }
 
     private List<EventDraft> inV1(ConversationId id, ConversationState state, ChangeState wish, String author) {
         wish.check(state.agentState(), !state.unanswered().isEmpty());
         if (wish.requested() == state.agentState()) return List.of();
-        return switch (wish.requested()) {
-            case STOPPED -> V1Wishes.interrupt(state, author);
-            case PAUSED, AWAITING_USER_INPUT -> V1Wishes.pause(state, author);
-            case USER_REJECTED -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
+        return switch (wish.wish()) {
+            case STOP -> V1Wishes.interrupt(state, author);
+            case PAUSE, WAIT -> V1Wishes.pause(state, author);
+            case REJECT -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
             default -> V1Wishes.run(state, author);
         };
     }
