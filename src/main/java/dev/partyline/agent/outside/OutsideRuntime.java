@@ -1,6 +1,8 @@
 package dev.partyline.agent.outside;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import dev.partyline.session.DeliveryThreads;
 final class OutsideRuntime implements AgentRuntime {
 
     private final DeliveryThreads threads;
+    private final InstantSource clock;
     private final Duration agentWait;
     private final Runnable whenClosed;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,13 +34,14 @@ final class OutsideRuntime implements AgentRuntime {
     private CompletableFuture<AgentStep> asked;
     private CompletableFuture<Void> given;
     private long run = -1;
-    private long lastSign;
+    private Instant lastSign;
     private Future<?> timer;
     private boolean closed;
 
     /** @param agentWait how long the program may show no sign of life while a step is asked for */
-    OutsideRuntime(DeliveryThreads threads, Duration agentWait, Runnable whenClosed) {
+    OutsideRuntime(DeliveryThreads threads, InstantSource clock, Duration agentWait, Runnable whenClosed) {
         this.threads = threads;
+        this.clock = clock;
         this.agentWait = agentWait;
         this.whenClosed = whenClosed;
     }
@@ -52,7 +56,7 @@ final class OutsideRuntime implements AgentRuntime {
             given = null;
             asked = next;
             run = state.run().offset();
-            lastSign = System.nanoTime();
+            lastSign = clock.instant();
             watch(agentWait);
         } finally {
             lock.unlock();
@@ -81,7 +85,7 @@ final class OutsideRuntime implements AgentRuntime {
     void sign() {
         lock.lock();
         try {
-            lastSign = System.nanoTime();
+            lastSign = clock.instant();
         } finally {
             lock.unlock();
         }
@@ -164,8 +168,8 @@ final class OutsideRuntime implements AgentRuntime {
         CompletableFuture<AgentStep> waiting;
         lock.lock();
         try {
-            Duration left = agentWait.minusNanos(System.nanoTime() - lastSign);
             if (asked == null) return;
+            Duration left = Duration.between(clock.instant(), lastSign.plus(agentWait));
             if (!left.isNegative() && !left.isZero()) {
                 watch(left);
                 return;
