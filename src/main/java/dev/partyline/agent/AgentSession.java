@@ -144,7 +144,7 @@ final class AgentSession {
     }
 
     private void goOn(ConversationState now) {
-        if (held != null && answersWhatIsClosed(held, now)) held = null;
+        if (held != null && (answersWhatIsClosed(held, now) || LateAnswers.among(held.events(), now))) held = null;
         if (now.run().stopping() == Command.PAUSE) end(now, wording.paused(now));
         else if (failed != null) end(now, wording.failed(now, failed));
         else if (done && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
