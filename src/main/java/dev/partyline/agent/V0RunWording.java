@@ -8,6 +8,8 @@ import static dev.partyline.conversation.AgentTransition.FAIL;
 import static dev.partyline.conversation.AgentTransition.FINISH;
 import static dev.partyline.conversation.AgentTransition.HALT;
 import static dev.partyline.conversation.AgentTransition.LOST;
+import static dev.partyline.conversation.AgentTransition.RATE_LIMIT;
+import static dev.partyline.conversation.AgentTransition.RETRY;
 import static dev.partyline.conversation.AgentTransition.YIELD;
 
 import java.util.ArrayList;
@@ -71,7 +73,18 @@ record V0RunWording(OpenActions open) implements RunWording {
 
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
+        if (RunWording.isRateLimit(failure)) return error(state, RateLimited.STOPPED);
         return error(state, RunWording.detailOf(failure).orElseGet(() -> FAILED.formatted(RunWording.nameOf(failure))));
+    }
+
+    @Override
+    public List<EventDraft> rateLimited(ConversationState state) {
+        return with(List.of(), RATE_LIMIT.next(state.agentState()));
+    }
+
+    @Override
+    public List<EventDraft> retrying(ConversationState state) {
+        return with(List.of(), RETRY.next(state.agentState()));
     }
 
     /** {@inheritDoc} One that a user had stopped or paused meanwhile is no failure. */

@@ -70,6 +70,17 @@ record V1RunWording(OpenActions open) implements RunWording {
         return drafts;
     }
 
+    /** {@inheritDoc} V1 has no word for it. */
+    @Override
+    public List<EventDraft> rateLimited(ConversationState state) {
+        return status(AgentTransition.RATE_LIMIT, state);
+    }
+
+    @Override
+    public List<EventDraft> retrying(ConversationState state) {
+        return status(AgentTransition.RETRY, state);
+    }
+
     /** {@inheritDoc} One that had found nothing new is no loss. */
     @Override
     public List<EventDraft> lost(ConversationState state) {

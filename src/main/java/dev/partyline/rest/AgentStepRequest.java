@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.RateLimited;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.V1AgentEvent;
@@ -24,6 +25,8 @@ record AgentStepRequest(long generation, AgentStep step, Optional<AgentFailure> 
     private static final int MAX_EVENTS = 100;
     private static final int MAX_CODE_CHARS = 64;
     private static final int MAX_DETAIL_CHARS = 2_000;
+    private static final String RATE_LIMITED = "RateLimited";
+    private static final int MOST_SECONDS = 3_600;
 
     /** @throws ProblemException 422 that names the member */
     static AgentStepRequest parse(JsonObject json, String author) {
@@ -69,6 +72,17 @@ record AgentStepRequest(long generation, AgentStep step, Optional<AgentFailure> 
         String detail = failure.text("detail").filter(text -> !text.isBlank() && text.length() <= MAX_DETAIL_CHARS)
                 .orElseThrow(() -> Members.wrong("value_error", "Input should be a text of at most " + MAX_DETAIL_CHARS
                         + " characters", "failure", "detail"));
-        return new AgentFailure(code, detail);
+        Duration retryAfter = retryAfter(failure);
+        boolean limited = retryAfter != null || code.equals(RATE_LIMITED);
+        return limited ? new RateLimited(code, detail, retryAfter) : new AgentFailure(code, detail);
+    }
+
+    /** @return null when the time is left to the server */
+    private static Duration retryAfter(Members failure) {
+        return failure.number("retry_after").map(seconds -> {
+            if (seconds >= 0 && seconds <= MOST_SECONDS) return Duration.ofSeconds(seconds);
+            throw Members.wrong("value_error", "Input should be a number of seconds, " + MOST_SECONDS + " at most",
+                    "failure", "retry_after");
+        }).orElse(null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.RateLimited;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.session.DeliveryThreads;
 
@@ -100,9 +101,10 @@ final class OutsideRuntime implements AgentRuntime {
         return take(waiting -> waiting.complete(step));
     }
 
-    /** The program cannot go on; otherwise as {@link #give}. */
+    /** The program cannot go on; otherwise as {@link #give}, but of one that can later nothing becomes durable. */
     Optional<CompletionStage<Void>> fail(AgentFailure failure) {
-        return take(waiting -> waiting.completeExceptionally(failure));
+        Optional<CompletionStage<Void>> taken = take(waiting -> waiting.completeExceptionally(failure));
+        return failure instanceof RateLimited ? taken.map(now -> CompletableFuture.completedFuture(null)) : taken;
     }
 
     private Optional<CompletionStage<Void>> take(Consumer<CompletableFuture<AgentStep>> answer) {
