@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +46,8 @@ import jakarta.json.JsonObject;
 public class AgentSupervisor {
 
     private static final System.Logger LOG = System.getLogger(AgentSupervisor.class.getName());
+
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
     private final ConcurrentMap<ConversationId, AgentSession> sessions = new ConcurrentHashMap<>();
     private volatile boolean open;
@@ -133,8 +136,26 @@ public class AgentSupervisor {
             sessions.remove(id);
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
             LOG.log(ERROR, () -> "no agent session for " + id, failure);
+            endUnbegun(id, failure, limits.runGrace());
+        }
+    }
+
+    /** Not before the answer to the request that began the run (V1 spec 9.4, R2); again, when storage is in trouble. */
+    private void endUnbegun(ConversationId id, Throwable failure, Duration delay) {
+        threads.after(delay, () -> threads.stripe().execute(() -> endUnbegun(id, failure)));
+    }
+
+    private void endUnbegun(ConversationId id, Throwable failure) {
+        try {
             ConversationState now = log.state(id);
-            end(id, now, () -> RunWording.of(id, log).failed(now, failure));
+            if (sessions.containsKey(id)) return; // another attempt has made it
+            end(id, now, () -> RunWording.of(id, log).failed(now, failure)).whenComplete((done, trouble) -> {
+                if (trouble != null) endUnbegun(id, failure, STORE_RETRY);
+            });
+        } catch (UnknownConversationException deleted) {
+            LOG.log(DEBUG, () -> id + " was deleted before its agent began");
+        } catch (StoreException unreadable) {
+            endUnbegun(id, failure, STORE_RETRY);
         }
     }
 

@@ -17,7 +17,6 @@ import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -134,7 +133,7 @@ public class SessionRegistry {
 
     /** A conversation whose agent begins to work while nobody watches waits for a client; the wait ends with the work. */
     public void agentStateChanged(@Observes AgentStateChanged change) {
-        boolean works = change.after() == ExecutionStatus.RUNNING;
+        boolean works = change.after().works();
         if (works) {
             await(change.conversation());
         } else {
