@@ -43,6 +43,7 @@ public class AgentEndpoint {
     private String presented;
     private volatile SocketKeys.Waiting waiting;
     private volatile AgentProgram program;
+    private volatile boolean over;
 
     @OnOpen
     public void opened(Session socket, @PathParam("id") String id) {
@@ -92,6 +93,7 @@ public class AgentEndpoint {
 
     @OnClose
     public void closed() {
+        over = true;
         transport.ended();
         endWaiting();
         if (program != null) program.end();
@@ -113,7 +115,9 @@ public class AgentEndpoint {
             return;
         }
         program = services.attach(path, identity.get(), EventJson.text(frame, "after", ""), transport).orElse(null);
-        if (program != null) program.begin();
+        if (program == null) return;
+        program.begin();
+        if (over) program.end(); // it left while it was attached
     }
 
     private static JsonObject frame(String message) {
