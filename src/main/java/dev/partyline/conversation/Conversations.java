@@ -22,6 +22,8 @@ public class Conversations {
 
     /** Held while metadata is read, changed and stored, so that of two edits neither is lost. */
     private final ReentrantLock editing = new ReentrantLock();
+    /** Held while a title is read and told, so that the one told last is the one that is stored. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     @Inject EventStore store;
     @Inject EventLog log;
@@ -72,15 +74,34 @@ public class Conversations {
         } finally {
             editing.unlock();
         }
-        if (title != null) tell(new ConversationRenamed(id, title));
+        if (title != null) tellTitle(id);
     }
 
-    /** The title is stored by now, whoever cannot be told of it. */
-    private void tell(ConversationRenamed news) {
+    /**
+     * Gives a conversation a title that nobody has asked for, if none is there; one that somebody gives at the same time
+     * stays, or replaces it.
+     */
+    public void titleIfDue(ConversationId id, String title) {
+        editing.lock();
         try {
-            renamed.fire(news);
+            ConversationMetadata present = require(id);
+            if (!AutomaticTitle.isDue(present)) return;
+            store.update(present.edited(title, null, clock.instant()));
+        } finally {
+            editing.unlock();
+        }
+        tellTitle(id);
+    }
+
+    /** The title is stored by now, whoever cannot be told of it. Observers neither wait nor change titles. */
+    private void tellTitle(ConversationId id) {
+        telling.lock();
+        try {
+            find(id).ifPresent(now -> renamed.fire(new ConversationRenamed(id, now.title())));
         } catch (RuntimeException failure) { // edge of the observers
-            LOG.log(ERROR, () -> "the new title of " + news.conversation() + " was not told", failure);
+            LOG.log(ERROR, () -> "the new title of " + id + " was not told", failure);
+        } finally {
+            telling.unlock();
         }
     }
 

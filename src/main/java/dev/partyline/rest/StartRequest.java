@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.partyline.agent.AutomaticTitles;
 import dev.partyline.agent.UnwatchedAgents;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.conversation.ConversationId;
@@ -64,6 +65,8 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         kept(given).forEach((member, value) -> {
             if (!member.equals(WORKSPACE)) runtime.add(member, value);
         });
+        request.flag(AutomaticTitles.WANTED).filter(wanted -> !wanted)
+                .ifPresent(unwanted -> runtime.add(AutomaticTitles.WANTED, false));
         return runtime.build();
     }
 

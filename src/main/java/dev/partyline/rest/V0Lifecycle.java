@@ -1,6 +1,7 @@
 package dev.partyline.rest;
 
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AutomaticTitle;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
@@ -35,7 +36,7 @@ public class V0Lifecycle {
         starter.check(request.runtime(), "replay_json");
         String author = Access.author(caller);
         ConversationId id = ConversationId.random();
-        ConversationMetadata made = conversations.create(id, author, "Conversation " + id.hex().substring(0, 5),
+        ConversationMetadata made = conversations.create(id, author, AutomaticTitle.initial(id),
                 request.labels(), "{}", EventJson.write(request.runtime()), Dialect.V0).orElseThrow();
         if (request.message().isPresent() || request.replay().isPresent()) access.permit(caller, Action.SAY, made);
         request.message().ifPresent(message -> Durable.await(commands.say(id, message, author)));
