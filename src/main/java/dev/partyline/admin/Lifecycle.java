@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
+import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
@@ -45,6 +46,7 @@ public class Lifecycle {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @Inject Settings settings;
+    @Inject Models models;
     @Inject EventStore store;
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
@@ -55,7 +57,7 @@ public class Lifecycle {
 
     @PostConstruct
     void start() {
-        LOG.log(INFO, () -> "Partyline starts with " + settings);
+        LOG.log(INFO, () -> "Partyline starts with " + settings + " and " + models);
         if (settings.open()) {
             LOG.log(WARNING, "no session API keys are configured: only direct requests from this machine are served");
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.config.Models;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
@@ -31,6 +32,7 @@ public class ConversationStarter {
     @Inject EventLog log;
     @Inject ClientCommands commands;
     @Inject Access access;
+    @Inject Models models;
     @Inject @Any Instance<RuntimeFactory> runtimes;
 
     /** @param fresh false if a conversation of that id was there; of the request only the form was looked at then */
@@ -56,7 +58,8 @@ public class ConversationStarter {
     private Started create(StartRequest request, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
-                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
+                request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
+                EventJson.write(request.runtime()), Dialect.V1);
         if (made.isEmpty()) { // somebody was faster
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }

@@ -1,5 +1,6 @@
 package dev.partyline.rest;
 
+import dev.partyline.config.Models;
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.AutomaticTitle;
 import dev.partyline.conversation.ConversationId;
@@ -14,6 +15,7 @@ import dev.partyline.security.Action;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.SecurityContext;
 
 /**
@@ -28,6 +30,7 @@ public class V0Lifecycle {
     @Inject V0Commands commands;
     @Inject Access access;
     @Inject ConversationStarter starter;
+    @Inject Models models;
 
     /** A recording is played at once, for it holds what was said first.
      *  @throws ProblemException 422 if the request makes no sense; 403 */
@@ -37,7 +40,8 @@ public class V0Lifecycle {
         String author = Access.author(caller);
         ConversationId id = ConversationId.random();
         ConversationMetadata made = conversations.create(id, author, AutomaticTitle.initial(id),
-                request.labels(), "{}", EventJson.write(request.runtime()), Dialect.V0).orElseThrow();
+                request.labels(), EventJson.write(ModelObjects.agent(JsonValue.EMPTY_JSON_OBJECT, models)),
+                EventJson.write(request.runtime()), Dialect.V0).orElseThrow();
         if (request.message().isPresent() || request.replay().isPresent()) access.permit(caller, Action.SAY, made);
         request.message().ifPresent(message -> Durable.await(commands.say(id, message, author)));
         request.replay().ifPresent(events ->

@@ -20,6 +20,7 @@ import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
+import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
@@ -80,7 +81,7 @@ final class Fixture {
                 ClientWaitPolicy.CONTINUE);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
-                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());
+                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry(), Models.NONE);
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
