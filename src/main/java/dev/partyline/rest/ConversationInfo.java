@@ -7,6 +7,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventTime;
+import dev.partyline.conversation.Statistics;
 import dev.partyline.dialect.V1FullState;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -20,7 +21,7 @@ import jakarta.json.JsonValue;
 final class ConversationInfo {
 
     /** Members that nothing here has a value for. */
-    private static final List<String> ABSENT = List.of("metrics", "forked_from_conversation_id", "forked_from_event_id",
+    private static final List<String> ABSENT = List.of("forked_from_conversation_id", "forked_from_event_id",
             "parent_conversation_id", "launched_agent_profile", "session_api_key", "selected_repository",
             "selected_branch", "git_provider", "trigger");
     private static final List<String> EMPTY_LISTS = List.of("sub_conversation_ids", "client_tools", "pr_number");
@@ -47,10 +48,16 @@ final class ConversationInfo {
         String directory = "conversations/" + metadata.id().hex(); // a name; where it lies is nobody's business
         var info = EventJson.object(V1FullState.value(metadata, state, directory, maxStateBytes));
         ABSENT.forEach(info::addNull);
+        addMetrics(info, state);
         EMPTY_LISTS.forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
         addForPython(info, metadata);
         addForPage(info, metadata, V0Lifecycle.stopped(metadata, state));
         return info.add("available_models", models).add("num_connections", connections).build();
+    }
+
+    /** Of all models together; null before anything was reported. */
+    static void addMetrics(JsonObjectBuilder info, ConversationState state) {
+        Statistics.total(state).ifPresentOrElse(total -> info.add("metrics", total), () -> info.addNull("metrics"));
     }
 
     private static void addForPython(JsonObjectBuilder info, ConversationMetadata metadata) {
