@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
+import dev.partyline.agent.StartSecrets;
 import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
@@ -50,6 +51,7 @@ public class Lifecycle {
     @Inject EventStore store;
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
+    @Inject StartSecrets secrets;
     @Inject EventDelivery delivery;
     @Inject V0Server socketIo;
     @Resource ManagedThreadFactory factory;
@@ -70,10 +72,11 @@ public class Lifecycle {
         try {
             agents.start();
             readiness.up();
+            secrets.renew();
             if (settings.demo()) demo.play();
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, readiness.ready() ? "the demo does not play" : "recovery failed; the server stays not ready",
-                    failure);
+            LOG.log(ERROR, readiness.ready() ? "secrets were not renewed, or the demo does not play"
+                    : "recovery failed; the server stays not ready", failure);
         }
     }
 

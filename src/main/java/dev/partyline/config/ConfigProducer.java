@@ -23,12 +23,14 @@ public class ConfigProducer {
     private Settings settings;
     private Limits limits;
     private Models models;
+    private SecretKeys secretKeys;
 
     @PostConstruct
     void read() {
         Config config = ConfigProvider.getConfig();
         limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
         models = new ModelReader(config).read();
+        secretKeys = SecretKeys.parse(list(config, "secret-keys"));
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -53,6 +55,12 @@ public class ConfigProducer {
     @Dependent
     public Models models() {
         return models;
+    }
+
+    @Produces
+    @Dependent
+    public SecretKeys secretKeys() {
+        return secretKeys;
     }
 
     @Produces

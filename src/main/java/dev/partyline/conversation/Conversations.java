@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import dev.partyline.conversation.EventStore.Deleted;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,8 +44,14 @@ public class Conversations {
      */
     public Optional<ConversationMetadata> create(ConversationId id, String owner, String title,
             Map<String, String> tags, String agent, String runtime, Dialect dialect) {
-        var now = clock.instant();
-        return store.create(new ConversationMetadata(id, 0, owner, title, now, now, tags, agent, runtime, dialect));
+        return create(new ConversationMetadata(id, 0, owner, title, Instant.EPOCH, Instant.EPOCH, tags, agent, runtime,
+                dialect));
+    }
+
+    /** As above.
+     *  @param wanted what it is to be, but for its epoch and its times */
+    public Optional<ConversationMetadata> create(ConversationMetadata wanted) {
+        return store.create(wanted.begun(clock.instant()));
     }
 
     public Optional<ConversationMetadata> find(ConversationId id) {
@@ -91,6 +98,22 @@ public class Conversations {
             editing.unlock();
         }
         tellTitle(id);
+    }
+
+    /**
+     * Changes the encrypted secrets of an agent; nobody is told.
+     *
+     * @param change gets the present ones, or null where there are none, and gives others; it must not wait. What it
+     *     throws comes out, and nothing has changed then
+     */
+    public void changeSecrets(ConversationId id, UnaryOperator<String> change) {
+        editing.lock();
+        try {
+            ConversationMetadata present = require(id);
+            store.update(present.withSecrets(change.apply(present.secrets())));
+        } finally {
+            editing.unlock();
+        }
     }
 
     /** The title is stored by now, whoever cannot be told of it. Observers neither wait nor change titles. */

@@ -2,11 +2,14 @@ package dev.partyline.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.agent.StartSecrets;
+import dev.partyline.agent.StartSecrets.Kept;
 import dev.partyline.config.Models;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -33,6 +36,7 @@ public class ConversationStarter {
     @Inject ClientCommands commands;
     @Inject Access access;
     @Inject Models models;
+    @Inject StartSecrets secrets;
     @Inject @Any Instance<RuntimeFactory> runtimes;
 
     /** @param fresh false if a conversation of that id was there; of the request only the form was looked at then */
@@ -52,14 +56,15 @@ public class ConversationStarter {
         }
         access.permit(caller, Action.CREATE, null);
         check(request.runtime());
-        return create(request, caller);
+        return create(request, GivenSecrets.of(body), caller);
     }
 
-    private Started create(StartRequest request, SecurityContext caller) {
+    private Started create(StartRequest request, Kept given, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
-        Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
-                request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
-                EventJson.write(request.runtime()), Dialect.V1);
+        Optional<ConversationMetadata> made = conversations.create(new ConversationMetadata(id, 0, Access.author(caller),
+                request.title(), Instant.EPOCH, Instant.EPOCH, request.tags(),
+                EventJson.write(ModelObjects.agent(request.agent(), models)), EventJson.write(request.runtime()),
+                Dialect.V1, secrets.sealed(id, given)));
         if (made.isEmpty()) { // somebody was faster
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }

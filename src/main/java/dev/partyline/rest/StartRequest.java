@@ -14,7 +14,7 @@ import jakarta.json.JsonObject;
 
 /**
  * What a client says about a conversation that it wants (V1 spec 7.2), and our own {@code runtime} and {@code title}.
- * Nothing in it is secret any more.
+ * Nothing in it is secret any more; what was is {@link GivenSecrets}.
  *
  * @param id empty to have one made up
  * @param title null for none
@@ -50,7 +50,7 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
                 request.object("initial_message").map(StartRequest::message));
     }
 
-    /** Members that are looked at, though nothing follows from them here; secrets are forgotten with the request. */
+    /** Members that are looked at, though nothing follows from them here. */
     private static void checkSmallMembers(Members request) {
         request.atLeast("max_iterations", 1);
         request.flag("stuck_detection");
