@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.conversation.ConversationEvent;
@@ -22,4 +23,10 @@ interface Feed {
 
     /** @return a frame that tells of another title, or the empty string when the protocol has none */
     String title(String title);
+
+    /** @return a frame that shows why something came to an end, or the empty string when the protocol has none
+     *  @param code of a text that pages know (V0 spec 4.2) */
+    default String notice(String code, String text, Instant now) {
+        return "";
+    }
 }
