@@ -86,14 +86,14 @@ public class Conversations {
 
     /**
      * Gives a conversation a title that nobody has asked for, if none is there; one that somebody gives at the same time
-     * stays, or replaces it.
+     * stays, or replaces it. That is no change of the conversation's: its time stays as it is.
      */
     public void titleIfDue(ConversationId id, String title) {
         editing.lock();
         try {
             ConversationMetadata present = require(id);
             if (!AutomaticTitle.isDue(present)) return;
-            store.update(present.edited(title, null, clock.instant()));
+            store.update(present.edited(title, null, present.updatedAt()));
         } finally {
             editing.unlock();
         }

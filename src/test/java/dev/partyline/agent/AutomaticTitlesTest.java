@@ -3,6 +3,8 @@ package dev.partyline.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +81,13 @@ class AutomaticTitlesTest {
         ConversationId id = create(Dialect.V1, "{}");
         say(id, Dialect.V1, "a message");
         conversations.edit(id, null, Map.of("team", "blue"));
+        Instant edited = conversations.require(id).updatedAt();
+        clock.stall(Duration.ofSeconds(1));
         work();
 
         assertEquals("a message", conversations.require(id).title());
         assertEquals(Map.of("team", "blue"), conversations.require(id).tags());
+        assertEquals(edited, conversations.require(id).updatedAt(), "that was nobody's edit");
     }
 
     @Test
