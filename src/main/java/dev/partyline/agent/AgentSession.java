@@ -97,6 +97,15 @@ final class AgentSession {
         });
     }
 
+    /** Lets go of an agent that does not work; what it holds for the next run is lost, as when the server restarts. */
+    void release() {
+        executor.execute(() -> guarded(() -> {
+            if (closed || log.state(id).running()) return;
+            closed = true;
+            whenIdle.run();
+        }));
+    }
+
     /** The edge of the thread: whatever went wrong, and whatever the runtime made of it, the run must end. */
     private void guarded(Runnable work) {
         try {

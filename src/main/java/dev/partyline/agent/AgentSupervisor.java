@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -59,6 +61,7 @@ public class AgentSupervisor {
     @Inject InstantSource clock;
     @Inject Limits limits;
     @Inject @Any Instance<RuntimeFactory> factories;
+    @Inject Event<AgentSessionBegun> begun;
 
     /** Runs accepted from now on are of this process, not left behind by another. */
     @PostConstruct
@@ -100,6 +103,17 @@ public class AgentSupervisor {
         return sessions.size();
     }
 
+    /** @return whose agents are in session on this node now */
+    Set<ConversationId> inSession() {
+        return Set.copyOf(sessions.keySet());
+    }
+
+    /** Ends the session of a conversation, unless a run is active. */
+    void release(ConversationId id) {
+        AgentSession session = sessions.get(id);
+        if (session != null) session.release();
+    }
+
     void appended(@Observes EventAppended event) {
         try {
             if (open) look(event.conversation());
@@ -128,10 +142,12 @@ public class AgentSupervisor {
 
     private void begin(ConversationId id) {
         try {
+            boolean fresh = !sessions.containsKey(id);
             var session = sessions.computeIfAbsent(id, absent ->
                     new AgentSession(absent, runtime(absent), log, threads, clock, limits, () -> retire(absent)));
             if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
             else session.wake();
+            if (fresh) begun.fire(new AgentSessionBegun(id));
         } catch (UnknownConversationException deleted) {
             sessions.remove(id);
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run

@@ -118,6 +118,15 @@ public class EventDelivery {
         registry.connections(event.conversation()).forEach(connection -> connection.renamed(event.title()));
     }
 
+    /**
+     * Shows everybody who watches why something came to an end, behind what is in the log now.
+     *
+     * @param code of a text that pages of V0 know (V0 spec 4.2)
+     */
+    public void tell(ConversationId id, String code, String text) {
+        registry.connections(id).forEach(connection -> connection.notice(code, text));
+    }
+
     /** @return why nobody can connect to a conversation now; empty when somebody can */
     public Optional<Disconnect> refusal(ConversationId id) {
         if (stopping.get()) return Optional.of(Disconnect.RESTART);
