@@ -160,7 +160,7 @@ public final class ClientConnection {
     }
 
     /** Asks the client for a sign of life, as soon as nothing else is being written. */
-    void ping() {
+    public void ping() {
         pingDue = true;
         wake();
     }

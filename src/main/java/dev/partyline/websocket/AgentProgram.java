@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.partyline.agent.outside.OutsideListener;
 import dev.partyline.agent.outside.OutsideStep;
@@ -38,6 +39,8 @@ final class AgentProgram {
     private final OutsideListener listener;
     private OutsideWork shown;
     private int handing;
+    private boolean stirred;
+    private boolean ended;
 
     AgentProgram(AgentSockets services, ClientConnection client, long generation) {
         this.services = services;
@@ -55,6 +58,9 @@ final class AgentProgram {
 
     /** The socket is gone; the agent may come back on another before it is missed. */
     void end() {
+        synchronized (this) {
+            ended = true;
+        }
         services.agents().leave(id, listener);
         services.delivery().disconnected(client);
     }
@@ -155,8 +161,21 @@ final class AgentProgram {
             shown = work;
             var frame = EventJson.object().add("type", "work").addAll(work.json());
             client.tell("work", services.log().head(id).offset(), EventJson.write(frame.build()));
+            if (work.wanted() && !stirred) stir();
         } catch (UnknownConversationException deleted) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+    }
+
+    /** Asks for signs of life while a step is wanted: heartbeats may be further apart than it may be silent. */
+    private synchronized void stir() {
+        stirred = !ended && shown.wanted();
+        if (!stirred) return;
+        client.ping();
+        try {
+            services.threads().after(services.limits().agentWait().dividedBy(3), this::stir);
+        } catch (RejectedExecutionException stopping) {
+            stirred = false;
         }
     }
 }

@@ -191,6 +191,21 @@ class AgentSocketIT {
         }
     }
 
+    /** Heartbeats are further apart than a program may be silent here. */
+    @Test
+    void aProgramThatThinksForLongIsNotMissed() {
+        String id = rest.create(OUTSIDE);
+        try (var agent = attach(id, "")) {
+            say(id, "hello");
+            agent.next(AgentSocketIT::isWork);
+            long asked = System.nanoTime();
+            Await.until(LIMIT, () -> "the clock stands", () -> System.nanoTime() - asked > Duration.ofMillis(4_500).toNanos());
+            assertEquals("running", status(id));
+            agent.send(step("s", message("At last"), true));
+            assertEquals("ack s true", reply(agent));
+        }
+    }
+
     @Test
     void whoMayNotBeTheAgentIsToldByTheClose() {
         String id = rest.create(OUTSIDE);
