@@ -22,11 +22,13 @@ public class ConfigProducer {
     private final InstantSource clock = new MonotonicClock();
     private Settings settings;
     private Limits limits;
+    private RemoteServers remotes;
 
     @PostConstruct
     void read() {
         Config config = ConfigProvider.getConfig();
         limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
+        remotes = RemoteServers.read(config, limits.agentWait());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -45,6 +47,12 @@ public class ConfigProducer {
     @Dependent
     public Settings settings() {
         return settings;
+    }
+
+    @Produces
+    @Dependent
+    public RemoteServers remotes() {
+        return remotes;
     }
 
     @Produces

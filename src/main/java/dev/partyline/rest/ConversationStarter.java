@@ -2,10 +2,12 @@ package dev.partyline.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -26,6 +28,8 @@ import jakarta.ws.rs.core.SecurityContext;
 /** Makes the conversation that a client asks for, or finds the one that has its id. */
 @ApplicationScoped
 public class ConversationStarter {
+
+    private static final Duration PREPARATION = Duration.ofSeconds(40);
 
     @Inject Conversations conversations;
     @Inject EventLog log;
@@ -50,13 +54,13 @@ public class ConversationStarter {
         }
         access.permit(caller, Action.CREATE, null);
         check(request.runtime());
-        return create(request, caller);
+        return create(request, prepared(request.runtime(), body), caller);
     }
 
-    private Started create(StartRequest request, SecurityContext caller) {
+    private Started create(StartRequest request, JsonObject runtime, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         Optional<ConversationMetadata> made = conversations.create(id, Access.author(caller), request.title(),
-                request.tags(), EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
+                request.tags(), EventJson.write(request.agent()), EventJson.write(runtime), Dialect.V1);
         if (made.isEmpty()) { // somebody was faster
             return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false);
         }
@@ -88,6 +92,18 @@ public class ConversationStarter {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
+    /** The runtime as it is kept, once what it needs elsewhere is there.
+     *  @param start the client's request, with its secrets */
+    private JsonObject prepared(JsonObject runtime, JsonObject start) {
+        try {
+            return Durable.await(factory(runtime, "runtime").prepare(runtime, start), PREPARATION);
+        } catch (IllegalArgumentException refused) {
+            throw Members.wrong("value_error", refused.getMessage(), "runtime");
+        } catch (AgentFailure failure) {
+            throw ProblemException.of(503, failure.getMessage());
+        }
+    }
+
     /** @throws ProblemException if nothing can be run from it */
     void check(JsonObject runtime) {
         check(runtime, "runtime");
@@ -95,13 +111,17 @@ public class ConversationStarter {
 
     /** @param member of the request that it was made of */
     void check(JsonObject runtime, String member) {
-        String kind = runtime.getString("kind");
-        RuntimeFactory factory = runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
-                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", member, "kind"));
+        RuntimeFactory factory = factory(runtime, member);
         try {
             factory.check(runtime);
         } catch (IllegalArgumentException refused) {
             throw Members.wrong("value_error", refused.getMessage(), member);
         }
+    }
+
+    private RuntimeFactory factory(JsonObject runtime, String member) {
+        String kind = runtime.getString("kind");
+        return runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
+                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", member, "kind"));
     }
 }

@@ -9,9 +9,9 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.util.TypeLiteral;
 
 /** Objects that are there to be found by their type, whatever their qualifiers. */
-record FakeInstance<T>(List<T> all) implements Instance<T> {
+public record FakeInstance<T>(List<T> all) implements Instance<T> {
 
-    static <T> FakeInstance<T> of(T one) {
+    public static <T> FakeInstance<T> of(T one) {
         return new FakeInstance<>(List.of(one));
     }
 
@@ -66,7 +66,7 @@ record FakeInstance<T>(List<T> all) implements Instance<T> {
     }
 
     /** One of them. */
-    record Held<T>(T get) implements Handle<T> {
+    public record Held<T>(T get) implements Handle<T> {
 
         @Override
         public Bean<T> getBean() {
