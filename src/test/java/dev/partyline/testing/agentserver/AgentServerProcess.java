@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,10 +68,23 @@ public final class AgentServerProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** The log of its only conversation, alive or not. */
+    /** Id of its newest conversation, alive or not. */
+    public String conversation() {
+        return newest().getFileName().toString().replace(".log", "");
+    }
+
+    /** The log of that one. */
     public List<String> events() {
+        try {
+            return Files.readAllLines(newest());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path newest() {
         try (Stream<Path> files = Files.list(directory)) {
-            return Files.readAllLines(files.findFirst().orElseThrow());
+            return files.max(Comparator.comparing(file -> file.toFile().lastModified())).orElseThrow();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
