@@ -26,6 +26,24 @@ public interface AgentRuntime extends AutoCloseable {
     /** The user refused the actions that the last step asked for; the next step must not carry out their effect. */
     void rejected();
 
+    /**
+     * Whether the agent is one that pauses and asks for confirmation by itself, such as one that lives on another server.
+     * Its steps are appended whatever the run was told meanwhile; it hears of that by {@link #changed}, and says with the
+     * outcome of a step that it has paused or waits. An interrupt is left to it for a few seconds.
+     */
+    default boolean autonomous() {
+        return false;
+    }
+
+    /**
+     * The state has changed while a step is asked for, or while no run is active: somebody said something, wants the run to
+     * stop, or refused what the agent waits with. Called from the session's threads, also when nothing of that is so; must
+     * not block.
+     */
+    default void changed(ConversationState state) {
+        // most runtimes are asked again soon enough
+    }
+
     /** Lets go of everything; a pending step may be abandoned. Idempotent. */
     @Override
     void close();

@@ -11,22 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
+import dev.partyline.agent.AgentStep.Outcome;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Command;
-import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.dialect.V1Events;
 import dev.partyline.session.DeliveryThreads;
 
 /**
@@ -40,27 +37,27 @@ import dev.partyline.session.DeliveryThreads;
 final class AgentSession {
 
     private static final System.Logger LOG = System.getLogger(AgentSession.class.getName());
-    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+    /** How long an autonomous agent has to stop when it is interrupted; then its run ends without it. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(8);
 
     private final ConversationId id;
     private final AgentRuntime runtime;
     private final EventLog log;
-    private final DeliveryThreads threads;
     private final InstantSource clock;
     private final Executor executor;
     private final RunGrace grace;
     private final Runnable whenIdle;
     private final RunWording wording;
     private final Retries retries = new Retries();
+    private final SessionAppends appends;
 
     private boolean asking;
-    private boolean appending;
     private boolean closed;
-    private Future<?> timer;
     private AgentStep held;
     private Instant heldUntil;
     private Throwable failed;
-    private boolean done;
+    private Outcome outcome = Outcome.GO_ON;
+    private Instant stopDue;
     private long seen = -1;
     private long run = -1;
     private long askedIn = -1;
@@ -75,9 +72,9 @@ final class AgentSession {
         this.whenIdle = whenIdle;
         this.runtime = runtime;
         this.log = log;
-        this.threads = threads;
         this.clock = clock;
         this.executor = threads.stripe();
+        this.appends = new SessionAppends(id, log, threads, executor, this::wake);
         this.grace = new RunGrace(limits.runGrace(), threads, executor, () -> guarded(this::look));
         this.wording = RunWording.of(id, log);
     }
@@ -91,7 +88,7 @@ final class AgentSession {
     void close() {
         executor.execute(() -> {
             closed = true;
-            cancelTimer();
+            appends.close();
             grace.cancel();
             runtime.close();
         });
@@ -113,31 +110,43 @@ final class AgentSession {
         } catch (UnknownConversationException deleted) {
             close();
         } catch (StoreException unreadable) {
-            waitFor(STORE_RETRY);
+            appends.waitFor(SessionAppends.STORE_RETRY);
         } catch (RuntimeException broken) {
             LOG.log(ERROR, () -> "the agent of " + id + " is broken; its run ends", broken);
             held = null;
             failed = broken;
-            waitFor(STORE_RETRY);
+            appends.waitFor(SessionAppends.STORE_RETRY);
         }
     }
 
     private void look() {
-        if (appending || closed) return;
-        cancelTimer();
+        if (appends.busy() || closed) return;
+        appends.cancelTimer();
         ConversationState now = log.state(id);
         if (!now.running()) {
-            rest();
+            rest(now);
             return;
         }
         note(now);
-        if (now.run().stopping() == Command.INTERRUPT) interrupt(now);
-        else if (!asking) goOn(now);
+        if (now.run().stopping() == Command.INTERRUPT && !mayStopItself()) interrupt(now);
+        else if (asking) runtime.changed(now);
+        else goOn(now);
     }
 
     /** A held step waits for the next run, and so does the memory of what must be confirmed. */
-    private void rest() {
+    private void rest(ConversationState now) {
         if (!asking && held == null && awaited.isEmpty()) whenIdle.run();
+        else runtime.changed(now);
+    }
+
+    /** Whether an interrupt is the agent's to carry out, for as long as it has for that. */
+    private boolean mayStopItself() {
+        if (!runtime.autonomous()) return false;
+        if (stopDue == null) stopDue = clock.instant().plus(STOP_WAIT);
+        Duration left = Duration.between(clock.instant(), stopDue);
+        boolean may = !left.isNegative() && !left.isZero();
+        if (may) appends.waitFor(left);
+        return may;
     }
 
     /** A run is first seen here behind its commit, which its record's own time precedes by as long as storage took. */
@@ -145,6 +154,7 @@ final class AgentSession {
         if (now.run().offset() == run) return;
         run = now.run().offset();
         retries.forget();
+        stopDue = null;
         grace.begin();
     }
 
@@ -155,20 +165,21 @@ final class AgentSession {
     }
 
     private void goOn(ConversationState now) {
-        if (held != null && (answersWhatIsClosed(held, now) || LateAnswers.among(held.events(), now))) held = null;
-        if (now.run().stopping() == Command.PAUSE) end(now, wording.paused(now));
+        if (held != null && answersWhatIsClosed(held, now)) held = null;
+        if (hasPaused(now)) end(now, wording.paused(now));
+        else if (outcome == Outcome.PAUSED) end(now, wording.interrupted(now));
         else if (retries.pending()) retry(now);
         else if (retries.allow(failed)) limit(now);
-        else if (failed != null) end(now, wording.failed(now, failed));
-        else if (done && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
+        else if (failed != null) end(now, failure(now));
+        else if (outcome == Outcome.FINISHED && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
         else if (held == null) ask(now);
-        else if (clock.instant().isBefore(heldUntil)) waitFor(Duration.between(clock.instant(), heldUntil));
+        else if (clock.instant().isBefore(heldUntil)) appends.waitFor(Duration.between(clock.instant(), heldUntil));
         else append(now);
     }
 
     /** The run goes on, and its agent is asked again later. */
     private void limit(ConversationState now) {
-        append(wording.rateLimited(now), now, events -> {
+        appends.append(wording.rateLimited(now), now, events -> {
             long changed = events.isEmpty() ? now.agentStateOffset() : events.get(events.size() - 1).offset();
             retries.begin(failed, clock.instant(), changed);
             failed = null;
@@ -177,21 +188,33 @@ final class AgentSession {
 
     private void retry(ConversationState now) {
         Duration left = retries.left(now, clock.instant(), seen);
-        if (left.isZero()) append(wording.retrying(now), now, events -> retries.over());
-        else waitFor(left);
+        if (left.isZero()) appends.append(wording.retrying(now), now, events -> retries.over());
+        else appends.waitFor(left);
+    }
+
+    private boolean hasPaused(ConversationState now) {
+        Command stopping = now.run().stopping();
+        return runtime.autonomous() ? outcome == Outcome.PAUSED && stopping != Command.INTERRUPT : stopping == Command.PAUSE;
+    }
+
+    private List<EventDraft> failure(ConversationState now) {
+        List<EventDraft> words = wording.failed(now, failed);
+        if (!AgentFailure.isTold(failed)) return words;
+        return words.stream().filter(draft -> !draft.kind().equals(V1Events.CONVERSATION_ERROR)).toList();
     }
 
     /** Somebody stopped the agent, or refused, while it was at work on an answer. */
     private boolean answersWhatIsClosed(AgentStep step, ConversationState now) {
+        if (runtime.autonomous()) return false; // it knows better what took effect
         var closed = new HashSet<>(openWhenAsked);
         closed.removeAll(now.unanswered().keySet());
-        return Confirmation.answers(step.events(), closed);
+        return Confirmation.answers(step.events(), closed) || LateAnswers.among(step.events(), now);
     }
 
     private void ask(ConversationState now) {
         asking = true;
         openWhenAsked = now.unanswered().keySet();
-        done = false;
+        outcome = Outcome.GO_ON;
         seen = now.offset();
         askedIn = now.run().offset();
         if (!awaited.isEmpty() && !now.unanswered().keySet().containsAll(awaited)) runtime.rejected();
@@ -239,55 +262,22 @@ final class AgentSession {
 
     private void append(ConversationState now) {
         AgentStep step = held;
-        boolean waits = Confirmation.needed(step.events(), now);
+        boolean waits = runtime.autonomous() ? step.outcome() == Outcome.WAITING
+                : Confirmation.needed(step.events(), now);
         if (waits && !grace.over()) return;
-        append(waits ? wording.waiting(step.events(), seen) : wording.step(now, step.events()), now, events -> {
+        appends.append(waits ? wording.waiting(step.events(), seen) : wording.step(now, step.events()), now, events -> {
             held = null;
-            done = step.outcome() == AgentStep.Outcome.FINISHED;
+            outcome = waits ? Outcome.GO_ON : step.outcome();
             last = step.events();
-            if (waits) awaited = Confirmation.callsIn(events);
+            if (waits) awaited = runtime.autonomous() ? Confirmation.awaited(now, events) : Confirmation.callsIn(events);
         });
     }
 
     private void end(ConversationState now, List<EventDraft> end) {
         if (!grace.over()) return;
-        append(end, now, events -> {
+        appends.append(end, now, events -> {
             failed = null;
-            done = false;
+            outcome = Outcome.GO_ON;
         });
-    }
-
-    private void append(List<EventDraft> drafts, ConversationState decidedBy, Consumer<List<ConversationEvent>> then) {
-        if (drafts.isEmpty()) {
-            then.accept(List.of());
-            wake();
-            return;
-        }
-        var appended = log.append(id, drafts, decidedBy.stateOffset());
-        appending = true;
-        appended.whenCompleteAsync((events, failure) -> {
-            appending = false;
-            if (failure == null) then.accept(events);
-            if (failure == null || overtaken(failure)) wake();
-            else waitFor(STORE_RETRY);
-        }, executor);
-    }
-
-    /** Overtaken by another append: decided again at once. When storage is in trouble: decided again a little later. */
-    private boolean overtaken(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean overtaken = cause instanceof StaleStateException || cause instanceof UnknownConversationException;
-        if (!overtaken) LOG.log(WARNING, () -> "the agent of " + id + " could not append; trying again", failure);
-        return overtaken;
-    }
-
-    private void waitFor(Duration delay) {
-        cancelTimer();
-        if (!closed) timer = threads.after(delay, this::wake);
-    }
-
-    private void cancelTimer() {
-        if (timer != null) timer.cancel(false);
-        timer = null;
     }
 }

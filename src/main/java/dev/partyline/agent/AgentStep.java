@@ -33,6 +33,10 @@ public record AgentStep(Duration delay, List<EventDraft> events, Outcome outcome
     public enum Outcome {
         GO_ON,
         /** The agent is done until somebody says something. */
-        FINISHED
+        FINISHED,
+        /** An autonomous agent waits until somebody confirms its actions, those of this step or of earlier ones. */
+        WAITING,
+        /** An autonomous agent has paused, because it was asked to or by itself. */
+        PAUSED
     }
 }

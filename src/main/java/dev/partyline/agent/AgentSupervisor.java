@@ -70,7 +70,7 @@ public class AgentSupervisor {
     }
 
     /**
-     * Ends the runs that a crash has left behind, then serves new ones. Reads every conversation's state, so it may take
+     * Ends the runs that a crash has left behind, but those whose agents live elsewhere, then serves runs. Reads every conversation's state, so it may take
      * a while.
      */
     public void start() {
@@ -198,6 +198,7 @@ public class AgentSupervisor {
         try {
             ConversationState state = log.state(id);
             if (!state.running() || state.run().acceptedAt().isAfter(started)) return false;
+            if (outlivesServer(id)) return false;
             endLost(id, state).toCompletableFuture().join();
             return true;
         } catch (UnknownConversationException deleted) {
@@ -206,6 +207,12 @@ public class AgentSupervisor {
             LOG.log(ERROR, () -> "the run of " + id + " could not be ended", failure);
             return false;
         }
+    }
+
+    /** Whether somebody else has worked on meanwhile; a kind that there is no more has not. */
+    private boolean outlivesServer(ConversationId id) {
+        String kind = EventJson.text(EventJson.parseObject(conversations.require(id).runtime()), "kind", "");
+        return factories.stream().anyMatch(factory -> factory.kind().equals(kind) && factory.outlivesServer());
     }
 
     private CompletionStage<?> endLost(ConversationId id, ConversationState state) {

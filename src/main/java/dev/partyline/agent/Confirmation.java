@@ -1,6 +1,7 @@
 package dev.partyline.agent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,13 @@ final class Confirmation {
     static Set<String> calls(List<EventDraft> events) {
         return actions(events).stream().map(action -> EventJson.text(action, "tool_call_id", ""))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What waits behind a step that was appended in this state: its actions, and those that had no answer before. */
+    static Set<String> awaited(ConversationState before, List<ConversationEvent> events) {
+        var calls = new HashSet<>(before.unanswered().keySet());
+        calls.addAll(callsIn(events));
+        return Set.copyOf(calls);
     }
 
     /** The same of actions that are in the log: how the state knows them. */

@@ -1,6 +1,8 @@
 package dev.partyline.agent;
 
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import dev.partyline.conversation.ConversationMetadata;
@@ -18,6 +20,23 @@ public interface RuntimeFactory {
      * @throws IllegalArgumentException with a text for the client, if nothing can be run from it
      */
     void check(JsonObject runtime);
+
+    /**
+     * Makes what a conversation needs elsewhere, before there is a conversation. Does not block.
+     *
+     * @param runtime that was checked
+     * @param start the client's whole request, which may hold secrets: they are for the agent, and kept nowhere here
+     * @return completes with the runtime to be kept in its place; fails with an {@link AgentFailure}, or with an
+     *      {@link IllegalArgumentException} if the request is to blame
+     */
+    default CompletionStage<JsonObject> prepare(JsonObject runtime, JsonObject start) {
+        return CompletableFuture.completedFuture(runtime);
+    }
+
+    /** Whether its agents live on when this server ends, so that a run that was active then goes on at the next start. */
+    default boolean outlivesServer() {
+        return false;
+    }
 
     /**
      * Makes the runtime of a conversation, ready to go on where its log says the last one stopped.

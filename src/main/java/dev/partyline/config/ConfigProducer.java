@@ -25,6 +25,7 @@ public class ConfigProducer {
     private Models models;
     private SecretKeys secretKeys;
     private AgentLimits agentLimits;
+    private RemoteServers remotes;
 
     @PostConstruct
     void read() {
@@ -34,6 +35,7 @@ public class ConfigProducer {
         secretKeys = SecretKeys.parse(list(config, "secret-keys"));
         agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 3),
                 duration(config, "close-delay", Duration.ofHours(1)));
+        remotes = RemoteServers.read(config, limits.agentWait());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -70,6 +72,12 @@ public class ConfigProducer {
     @Dependent
     public AgentLimits agentLimits() {
         return agentLimits;
+    }
+
+    @Produces
+    @Dependent
+    public RemoteServers remotes() {
+        return remotes;
     }
 
     @Produces

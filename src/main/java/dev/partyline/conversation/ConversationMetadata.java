@@ -54,7 +54,8 @@ public record ConversationMetadata(ConversationId id, long epoch, String owner, 
 
     /** The same conversation as another runtime of it is to see it. */
     public ConversationMetadata withRuntime(String other) {
-        return new ConversationMetadata(id, epoch, owner, title, createdAt, updatedAt, tags, agent, other, dialect);
+        return new ConversationMetadata(id, epoch, owner, title, createdAt, updatedAt, tags, agent, other, dialect,
+                secrets);
     }
 
     /** @param newTitle null to keep the present one

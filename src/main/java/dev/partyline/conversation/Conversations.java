@@ -38,6 +38,7 @@ public class Conversations {
     @Inject InstantSource clock;
     @Inject Event<ConversationDeleted> deleted;
     @Inject Event<ConversationRenamed> renamed;
+    @Inject Event<ConversationPurged> purged;
 
     /**
      * Makes a conversation with an empty log.
@@ -188,6 +189,12 @@ public class Conversations {
     /** Forgets for good what was deleted; nothing happens if it was brought back meanwhile. */
     public void purge(Deleted which) {
         store.purge(which);
+        if (store.metadata(which.metadata().id()).isPresent()) return; // it was, or another is there
+        try {
+            purged.fire(new ConversationPurged(which.metadata()));
+        } catch (RuntimeException failure) { // edge of the observers
+            LOG.log(ERROR, () -> "the end of " + which.metadata().id() + " was not told", failure);
+        }
     }
 
     /** @return what was deleted under this id and can be brought back */
@@ -204,7 +211,7 @@ public class Conversations {
     /** Forgets for good what was deleted at that time or before. @return how many conversations */
     public int purgeDeleted(Instant until) {
         List<Deleted> old = store.deleted().stream().filter(each -> !each.at().isAfter(until)).toList();
-        old.forEach(store::purge);
+        old.forEach(this::purge);
         return old.size();
     }
 }

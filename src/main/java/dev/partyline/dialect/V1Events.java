@@ -23,6 +23,7 @@ public final class V1Events {
     public static final String ACTION = "ActionEvent";
     public static final String OBSERVATION = "ObservationEvent";
     public static final String STATE_UPDATE = "ConversationStateUpdateEvent";
+    public static final String CONVERSATION_ERROR = "ConversationErrorEvent";
 
     private V1Events() {}
 
@@ -96,7 +97,7 @@ public final class V1Events {
 
     /** The same under an id that is known already; still without timestamp. */
     static JsonObjectBuilder conversationError(String id, String code, String detail) {
-        return start("ConversationErrorEvent", id, "environment").add("code", code).add("detail", detail)
+        return start(CONVERSATION_ERROR, id, "environment").add("code", code).add("detail", detail)
                 .add("classification", classification("internal"));
     }
 

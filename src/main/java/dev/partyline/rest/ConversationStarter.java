@@ -2,12 +2,14 @@ package dev.partyline.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.agent.StartSecrets;
 import dev.partyline.agent.StartSecrets.Kept;
@@ -34,6 +36,7 @@ import jakarta.ws.rs.core.SecurityContext;
 public class ConversationStarter {
 
     private static final String MESSAGE = "initial_message";
+    private static final Duration PREPARATION = Duration.ofSeconds(40);
 
     @Inject Conversations conversations;
     @Inject EventLog log;
@@ -60,14 +63,14 @@ public class ConversationStarter {
         }
         access.permit(caller, Action.CREATE, null);
         check(request.runtime());
-        return create(request, GivenSecrets.of(body), caller);
+        return create(request, GivenSecrets.of(body), prepared(request.runtime(), body), caller);
     }
 
-    private Started create(StartRequest request, Kept given, SecurityContext caller) {
+    private Started create(StartRequest request, Kept given, JsonObject runtime, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), Instant.EPOCH, Instant.EPOCH,
                 request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
-                EventJson.write(request.runtime()), Dialect.V1, secrets.sealed(id, given));
+                EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given));
         Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
         if (made.isPresent()) return new Started(made.get(), true);
         if (conversations.find(id).isEmpty()) throw ProblemException.of(409, "Conversation is being made: " + id.dashed());
@@ -114,6 +117,18 @@ public class ConversationStarter {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
+    /** The runtime as it is kept, once what it needs elsewhere is there.
+     *  @param start the client's request, with its secrets */
+    private JsonObject prepared(JsonObject runtime, JsonObject start) {
+        try {
+            return Durable.await(factory(runtime, "runtime").prepare(runtime, start), PREPARATION);
+        } catch (IllegalArgumentException refused) {
+            throw Members.wrong("value_error", refused.getMessage(), "runtime");
+        } catch (AgentFailure failure) {
+            throw ProblemException.of(503, failure.getMessage());
+        }
+    }
+
     /** @throws ProblemException if nothing can be run from it */
     void check(JsonObject runtime) {
         check(runtime, "runtime");
@@ -121,13 +136,17 @@ public class ConversationStarter {
 
     /** @param member of the request that it was made of */
     void check(JsonObject runtime, String member) {
-        String kind = runtime.getString("kind");
-        RuntimeFactory factory = runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
-                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", member, "kind"));
+        RuntimeFactory factory = factory(runtime, member);
         try {
             factory.check(runtime);
         } catch (IllegalArgumentException refused) {
             throw Members.wrong("value_error", refused.getMessage(), member);
         }
+    }
+
+    private RuntimeFactory factory(JsonObject runtime, String member) {
+        String kind = runtime.getString("kind");
+        return runtimes.stream().filter(each -> each.kind().equals(kind)).findFirst()
+                .orElseThrow(() -> Members.wrong("value_error", "There is no such kind of runtime", member, "kind"));
     }
 }

@@ -47,6 +47,15 @@ public class RequestBody {
         return value(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE)).map(RequestBody::texts);
     }
 
+    /** A list of anything, twice as long as a message may be, for it is of many.
+     *  @throws ProblemException as {@link #read}, but for what is no list */
+    JsonArray list(InputStream body, HttpHeaders headers) {
+        JsonValue value = value(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), 2 * limits.inboundMessageBytes())
+                .orElseThrow(() -> ProblemException.invalid("missing", "Field required", "body"));
+        if (value instanceof JsonArray list) return list;
+        throw ProblemException.invalid("list_type", "Input should be a valid list", "body");
+    }
+
     private static List<String> texts(JsonValue value) {
         if (!(value instanceof JsonArray array)) {
             throw ProblemException.invalid("list_type", "Input should be a valid list", "body");
@@ -59,7 +68,11 @@ public class RequestBody {
     }
 
     private Optional<JsonValue> value(InputStream body, String contentType) {
-        byte[] bytes = bounded(body, limits.inboundMessageBytes() + MARGIN_BYTES);
+        return value(body, contentType, limits.inboundMessageBytes() + MARGIN_BYTES);
+    }
+
+    private static Optional<JsonValue> value(InputStream body, String contentType, int mostBytes) {
+        byte[] bytes = bounded(body, mostBytes);
         if (bytes.length == 0) return Optional.empty();
         if (!isJson(contentType)) throw ProblemException.of(415, "Unsupported Media Type");
         try {

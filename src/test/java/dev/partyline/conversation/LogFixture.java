@@ -13,6 +13,7 @@ public final class LogFixture {
     public final FakeEvent<AgentStateChanged> stateChanged = new FakeEvent<>();
     public final FakeEvent<ConversationDeleted> deleted = new FakeEvent<>();
     public final FakeEvent<ConversationRenamed> renamed = new FakeEvent<>();
+    public final FakeEvent<ConversationPurged> purged = new FakeEvent<>();
 
     public LogFixture(EventStore store, InstantSource clock) {
         this.store = store;
@@ -25,6 +26,7 @@ public final class LogFixture {
         conversations.clock = clock;
         conversations.deleted = deleted;
         conversations.renamed = renamed;
+        conversations.purged = purged;
     }
 
     public ConversationMetadata create() {

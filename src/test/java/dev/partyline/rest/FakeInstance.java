@@ -66,7 +66,7 @@ public record FakeInstance<T>(List<T> all) implements Instance<T> {
     }
 
     /** One of them. */
-    record Held<T>(T get) implements Handle<T> {
+    public record Held<T>(T get) implements Handle<T> {
 
         @Override
         public Bean<T> getBean() {

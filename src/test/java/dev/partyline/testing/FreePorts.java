@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports of 127.0.0.1 that nobody listens on, each given out once. Below the range from which the system takes the ports
  * of outgoing connections, so that no client of the test can be on one while its server is down.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int LOWEST = 20_000;
     private static final int BEHIND = 32_000;
@@ -21,7 +21,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEHIND);
             if (GIVEN.add(port) && free(port)) return port;

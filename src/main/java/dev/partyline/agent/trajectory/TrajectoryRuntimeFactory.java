@@ -43,12 +43,20 @@ public class TrajectoryRuntimeFactory implements RuntimeFactory {
                 throw new IllegalArgumentException("runtime may be followed by at most " + (MOST_STAGES - 1) + " others");
             }
             if (!isRecording(stage.get())) {
-                factory(stage.get()).check(stage.get());
+                checkOther(stage.get(), number);
                 return;
             }
             Playback.parse(stage.get(), Dialect.V1);
             stage = then(stage.get());
         }
+    }
+
+    private void checkOther(JsonObject runtime, int number) {
+        RuntimeFactory factory = factory(runtime);
+        if (number > 0 && factory.outlivesServer()) {
+            throw new IllegalArgumentException("runtime.then.kind: an agent that lives elsewhere knows nothing of a recording");
+        }
+        factory.check(runtime);
     }
 
     /** Asks {@code offsets} once per recorded event at most, and only for the first when the log has none of them; later

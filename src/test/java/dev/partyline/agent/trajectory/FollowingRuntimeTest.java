@@ -122,6 +122,16 @@ class FollowingRuntimeTest {
         assertWrong(factory, "{'then':" + deep + "}", "runtime may be followed by at most 9 others");
     }
 
+    @Test
+    void whoLivesElsewhereCannotFollow() {
+        var factory = new TrajectoryRuntimeFactory();
+        var elsewhere = new Scripted();
+        elsewhere.elsewhere = true;
+        factory.factories = FakeInstance.of(elsewhere);
+        assertWrong(factory, "{'then':{'kind':'scripted'}}",
+                "runtime.then.kind: an agent that lives elsewhere knows nothing of a recording");
+    }
+
     private static void assertWrong(TrajectoryRuntimeFactory factory, String runtime, String message) {
         var wrong = assertThrows(IllegalArgumentException.class, () -> factory.check(EventJson.parseObject(json(runtime))));
         assertEquals(message, wrong.getMessage());
@@ -137,6 +147,12 @@ class FollowingRuntimeTest {
         private int made;
         private int rejected;
         private String runtime;
+        private boolean elsewhere;
+
+        @Override
+        public boolean outlivesServer() {
+            return elsewhere;
+        }
 
         @Override
         public String kind() {

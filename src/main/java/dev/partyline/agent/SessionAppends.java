@@ -1,0 +1,96 @@
+package dev.partyline.agent;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StaleStateException;
+import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.session.DeliveryThreads;
+
+/**
+ * What a session appends, one append at a time, each only if the state still is the one it was decided by; and the one timer
+ * that has the session look again.
+ *
+ * <p>Threading: all on the executor of its session.
+ */
+final class SessionAppends {
+
+    static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(SessionAppends.class.getName());
+
+    private final ConversationId id;
+    private final EventLog log;
+    private final DeliveryThreads threads;
+    private final Executor executor;
+    private final Runnable wake;
+
+    private boolean busy;
+    private boolean closed;
+    private Future<?> timer;
+
+    /** @param wake has the session look again; any thread */
+    SessionAppends(ConversationId id, EventLog log, DeliveryThreads threads, Executor executor, Runnable wake) {
+        this.id = id;
+        this.log = log;
+        this.threads = threads;
+        this.executor = executor;
+        this.wake = wake;
+    }
+
+    /** An append is under way. */
+    boolean busy() {
+        return busy;
+    }
+
+    /** Appends, and has the session look again; {@code then} runs before that, unless the append was overtaken. */
+    void append(List<EventDraft> drafts, ConversationState decidedBy, Consumer<List<ConversationEvent>> then) {
+        if (drafts.isEmpty()) {
+            then.accept(List.of());
+            wake.run();
+            return;
+        }
+        var appended = log.append(id, drafts, decidedBy.stateOffset());
+        busy = true;
+        appended.whenCompleteAsync((events, failure) -> {
+            busy = false;
+            if (failure == null) then.accept(events);
+            if (failure == null || overtaken(failure)) wake.run();
+            else waitFor(STORE_RETRY);
+        }, executor);
+    }
+
+    /** Overtaken by another append: decided again at once. When storage is in trouble: decided again a little later. */
+    private boolean overtaken(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        boolean overtaken = cause instanceof StaleStateException || cause instanceof UnknownConversationException;
+        if (!overtaken) LOG.log(WARNING, () -> "the agent of " + id + " could not append; trying again", failure);
+        return overtaken;
+    }
+
+    void waitFor(Duration delay) {
+        cancelTimer();
+        if (!closed) timer = threads.after(delay, wake);
+    }
+
+    void cancelTimer() {
+        if (timer != null) timer.cancel(false);
+        timer = null;
+    }
+
+    void close() {
+        closed = true;
+        cancelTimer();
+    }
+}
