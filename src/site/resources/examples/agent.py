@@ -28,7 +28,7 @@ while True:
             known = "&after=" + event["id"]
             if event["kind"] == "MessageEvent" and event["source"] == "user":
                 steps = plan(event["llm_message"]["content"][0]["text"])
-            elif event["kind"] == "UserRejectObservation":
+            elif event["kind"] in ("UserRejectObservation", "AgentErrorEvent"):
                 steps = steps[-1:]
         if work["step_wanted"] and not work["more"]:
             step = steps[0] if steps else {"finished": True}

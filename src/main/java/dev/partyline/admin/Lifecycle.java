@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
+import dev.partyline.agent.StartSecrets;
+import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
@@ -45,9 +47,11 @@ public class Lifecycle {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @Inject Settings settings;
+    @Inject Models models;
     @Inject EventStore store;
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
+    @Inject StartSecrets secrets;
     @Inject EventDelivery delivery;
     @Inject V0Server socketIo;
     @Resource ManagedThreadFactory factory;
@@ -55,7 +59,7 @@ public class Lifecycle {
 
     @PostConstruct
     void start() {
-        LOG.log(INFO, () -> "Partyline starts with " + settings);
+        LOG.log(INFO, () -> "Partyline starts with " + settings + " and " + models);
         if (settings.open()) {
             LOG.log(WARNING, "no session API keys are configured: only direct requests from this machine are served");
         }
@@ -68,10 +72,11 @@ public class Lifecycle {
         try {
             agents.start();
             readiness.up();
+            secrets.renew();
             if (settings.demo()) demo.play();
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, readiness.ready() ? "the demo does not play" : "recovery failed; the server stays not ready",
-                    failure);
+            LOG.log(ERROR, readiness.ready() ? "secrets were not renewed, or the demo does not play"
+                    : "recovery failed; the server stays not ready", failure);
         }
     }
 

@@ -51,6 +51,7 @@ final class AgentSession {
     private final RunGrace grace;
     private final Runnable whenIdle;
     private final RunWording wording;
+    private final Retries retries = new Retries();
 
     private boolean asking;
     private boolean appending;
@@ -96,6 +97,15 @@ final class AgentSession {
         });
     }
 
+    /** Lets go of an agent that does not work; what it holds for the next run is lost, as when the server restarts. */
+    void release() {
+        executor.execute(() -> guarded(() -> {
+            if (closed || log.state(id).running()) return;
+            closed = true;
+            whenIdle.run();
+        }));
+    }
+
     /** The edge of the thread: whatever went wrong, and whatever the runtime made of it, the run must end. */
     private void guarded(Runnable work) {
         try {
@@ -134,6 +144,7 @@ final class AgentSession {
     private void note(ConversationState now) {
         if (now.run().offset() == run) return;
         run = now.run().offset();
+        retries.forget();
         grace.begin();
     }
 
@@ -144,13 +155,30 @@ final class AgentSession {
     }
 
     private void goOn(ConversationState now) {
-        if (held != null && answersWhatIsClosed(held, now)) held = null;
+        if (held != null && (answersWhatIsClosed(held, now) || LateAnswers.among(held.events(), now))) held = null;
         if (now.run().stopping() == Command.PAUSE) end(now, wording.paused(now));
+        else if (retries.pending()) retry(now);
+        else if (retries.allow(failed)) limit(now);
         else if (failed != null) end(now, wording.failed(now, failed));
         else if (done && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
         else if (held == null) ask(now);
         else if (clock.instant().isBefore(heldUntil)) waitFor(Duration.between(clock.instant(), heldUntil));
         else append(now);
+    }
+
+    /** The run goes on, and its agent is asked again later. */
+    private void limit(ConversationState now) {
+        append(wording.rateLimited(now), now, events -> {
+            long changed = events.isEmpty() ? now.agentStateOffset() : events.get(events.size() - 1).offset();
+            retries.begin(failed, clock.instant(), changed);
+            failed = null;
+        });
+    }
+
+    private void retry(ConversationState now) {
+        Duration left = retries.left(now, clock.instant(), seen);
+        if (left.isZero()) append(wording.retrying(now), now, events -> retries.over());
+        else waitFor(left);
     }
 
     /** Somebody stopped the agent, or refused, while it was at work on an answer. */
@@ -187,6 +215,7 @@ final class AgentSession {
         failed = late ? null : step != null || failure != null ? failure : new IllegalStateException("no step");
         held = late && step != null && isOfItsRunOnly(step) ? null : step;
         heldUntil = step == null ? null : clock.instant().plus(step.delay());
+        if (step != null) retries.forget();
         look();
     }
 

@@ -4,9 +4,11 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -46,6 +49,8 @@ public class AgentSupervisor {
 
     private static final System.Logger LOG = System.getLogger(AgentSupervisor.class.getName());
 
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
     private final ConcurrentMap<ConversationId, AgentSession> sessions = new ConcurrentHashMap<>();
     private volatile boolean open;
     private Instant started;
@@ -56,6 +61,7 @@ public class AgentSupervisor {
     @Inject InstantSource clock;
     @Inject Limits limits;
     @Inject @Any Instance<RuntimeFactory> factories;
+    @Inject Event<AgentSessionBegun> begun;
 
     /** Runs accepted from now on are of this process, not left behind by another. */
     @PostConstruct
@@ -97,6 +103,17 @@ public class AgentSupervisor {
         return sessions.size();
     }
 
+    /** @return whose agents are in session on this node now */
+    Set<ConversationId> inSession() {
+        return Set.copyOf(sessions.keySet());
+    }
+
+    /** Ends the session of a conversation, unless a run is active. */
+    void release(ConversationId id) {
+        AgentSession session = sessions.get(id);
+        if (session != null) session.release();
+    }
+
     void appended(@Observes EventAppended event) {
         try {
             if (open) look(event.conversation());
@@ -125,16 +142,36 @@ public class AgentSupervisor {
 
     private void begin(ConversationId id) {
         try {
+            boolean fresh = !sessions.containsKey(id);
             var session = sessions.computeIfAbsent(id, absent ->
                     new AgentSession(absent, runtime(absent), log, threads, clock, limits, () -> retire(absent)));
             if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
             else session.wake();
+            if (fresh) begun.fire(new AgentSessionBegun(id));
         } catch (UnknownConversationException deleted) {
             sessions.remove(id);
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
             LOG.log(ERROR, () -> "no agent session for " + id, failure);
+            endUnbegun(id, failure, limits.runGrace());
+        }
+    }
+
+    /** Not before the answer to the request that began the run (V1 spec 9.4, R2); again, when storage is in trouble. */
+    private void endUnbegun(ConversationId id, Throwable failure, Duration delay) {
+        threads.after(delay, () -> threads.stripe().execute(() -> endUnbegun(id, failure)));
+    }
+
+    private void endUnbegun(ConversationId id, Throwable failure) {
+        try {
             ConversationState now = log.state(id);
-            end(id, now, () -> RunWording.of(id, log).failed(now, failure));
+            if (sessions.containsKey(id)) return; // another attempt has made it
+            end(id, now, () -> RunWording.of(id, log).failed(now, failure)).whenComplete((done, trouble) -> {
+                if (trouble != null) endUnbegun(id, failure, STORE_RETRY);
+            });
+        } catch (UnknownConversationException deleted) {
+            LOG.log(DEBUG, () -> id + " was deleted before its agent began");
+        } catch (StoreException unreadable) {
+            endUnbegun(id, failure, STORE_RETRY);
         }
     }
 

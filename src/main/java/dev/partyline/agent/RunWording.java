@@ -43,6 +43,12 @@ interface RunWording {
 
     List<EventDraft> failed(ConversationState state, Throwable failure);
 
+    /** The agent is asked again later. */
+    List<EventDraft> rateLimited(ConversationState state);
+
+    /** It is asked again now. */
+    List<EventDraft> retrying(ConversationState state);
+
     /** A run was active when the server went down; nobody knows how far its last action got. */
     List<EventDraft> lost(ConversationState state);
 
@@ -60,6 +66,11 @@ interface RunWording {
     static String nameOf(Throwable failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof AgentFailure told ? told.code() : cause.getClass().getSimpleName();
+    }
+
+    /** Whether an agent was told to come back later, once too often. */
+    static boolean isRateLimit(Throwable failure) {
+        return (failure.getCause() != null ? failure.getCause() : failure) instanceof RateLimited;
     }
 
     /** @return what those who watch may be told; empty if nothing */

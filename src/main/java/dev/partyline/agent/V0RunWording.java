@@ -1,21 +1,25 @@
 package dev.partyline.agent;
 
-import static dev.partyline.conversation.AgentState.AWAITING_USER_CONFIRMATION;
-import static dev.partyline.conversation.AgentState.AWAITING_USER_INPUT;
-import static dev.partyline.conversation.AgentState.ERROR;
-import static dev.partyline.conversation.AgentState.FINISHED;
-import static dev.partyline.conversation.AgentState.PAUSED;
-import static dev.partyline.conversation.AgentState.REJECTED;
-import static dev.partyline.conversation.AgentState.STOPPED;
-import static dev.partyline.conversation.AgentState.USER_CONFIRMED;
+import static dev.partyline.conversation.AgentTransition.ANSWERED;
+import static dev.partyline.conversation.AgentTransition.ASK;
+import static dev.partyline.conversation.AgentTransition.CUT;
+import static dev.partyline.conversation.AgentTransition.DECLINE;
+import static dev.partyline.conversation.AgentTransition.FAIL;
+import static dev.partyline.conversation.AgentTransition.FINISH;
+import static dev.partyline.conversation.AgentTransition.HALT;
+import static dev.partyline.conversation.AgentTransition.LOST;
+import static dev.partyline.conversation.AgentTransition.RATE_LIMIT;
+import static dev.partyline.conversation.AgentTransition.RETRY;
+import static dev.partyline.conversation.AgentTransition.YIELD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
-import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.ActionAnswers;
 import dev.partyline.dialect.V0Events;
 import dev.partyline.session.OpenActions;
@@ -32,15 +36,14 @@ record V0RunWording(OpenActions open) implements RunWording {
     @Override
     public List<EventDraft> step(ConversationState state, List<EventDraft> events) {
         List<EventDraft> caused = open.caused(state, events);
-        if (state.agentState() != USER_CONFIRMED) return caused;
-        if (!Confirmation.answered(events).containsAll(state.unanswered().keySet())) return caused;
-        return with(caused, state(state.agentState().afterAnswer()));
+        boolean answered = Confirmation.answered(events).containsAll(state.unanswered().keySet());
+        return answered ? with(caused, ANSWERED.next(state.agentState())) : caused;
     }
 
     /** {@inheritDoc} The state comes first, so that the page has its buttons when the action arrives. */
     @Override
     public List<EventDraft> waiting(List<EventDraft> actions, long consumed) {
-        var drafts = new ArrayList<EventDraft>(List.of(state(AWAITING_USER_CONFIRMATION)));
+        var drafts = new ArrayList<EventDraft>(List.of(state(ASK.state())));
         drafts.addAll(RunWording.marked(actions));
         return with(drafts, RunWording.ended(consumed));
     }
@@ -49,36 +52,45 @@ record V0RunWording(OpenActions open) implements RunWording {
     @Override
     public List<EventDraft> finished(ConversationState state, List<EventDraft> last, long consumed) {
         String kind = last.isEmpty() ? "" : last.get(last.size() - 1).kind();
-        AgentState end = switch (kind) {
-            case "action.finish" -> FINISHED;
-            case "action.reject" -> REJECTED;
-            default -> AWAITING_USER_INPUT;
+        AgentTransition end = switch (kind) {
+            case "action.finish" -> FINISH;
+            case "action.reject" -> DECLINE;
+            default -> YIELD;
         };
-        return List.of(state(end), RunWording.ended(consumed));
+        return with(with(List.of(), end.next(state.agentState())), RunWording.ended(consumed));
     }
 
     @Override
     public List<EventDraft> paused(ConversationState state) {
-        EventDraft end = RunWording.ended(state.consumed());
-        return isAtWork(state) ? List.of(state(PAUSED), end) : List.of(end);
+        return with(with(List.of(), HALT.next(state.agentState())), RunWording.ended(state.consumed()));
     }
 
     @Override
     public List<EventDraft> interrupted(ConversationState state) {
-        var drafts = new ArrayList<>(notExecuted(state, true));
-        if (state.agentState() != STOPPED) drafts.add(state(STOPPED));
+        List<EventDraft> drafts = with(notExecuted(state, true), CUT.next(state.agentState()));
         return with(drafts, RunWording.ended(state.consumed()));
     }
 
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
+        if (RunWording.isRateLimit(failure)) return error(state, RateLimited.STOPPED);
         return error(state, RunWording.detailOf(failure).orElseGet(() -> FAILED.formatted(RunWording.nameOf(failure))));
+    }
+
+    @Override
+    public List<EventDraft> rateLimited(ConversationState state) {
+        return with(List.of(), RATE_LIMIT.next(state.agentState()));
+    }
+
+    @Override
+    public List<EventDraft> retrying(ConversationState state) {
+        return with(List.of(), RETRY.next(state.agentState()));
     }
 
     /** {@inheritDoc} One that a user had stopped or paused meanwhile is no failure. */
     @Override
     public List<EventDraft> lost(ConversationState state) {
-        if (isAtWork(state)) return error(state, RESTARTED);
+        if (LOST.next(state.agentState()).isPresent()) return error(state, RESTARTED);
         return with(notExecuted(state, false), RunWording.ended(state.consumed()));
     }
 
@@ -86,7 +98,7 @@ record V0RunWording(OpenActions open) implements RunWording {
     private List<EventDraft> error(ConversationState state, String reason) {
         var drafts = new ArrayList<>(notExecuted(state, false));
         drafts.add(V0Events.error(reason, "", null));
-        drafts.add(V0Events.state(ERROR, reason));
+        FAIL.next(state.agentState()).ifPresent(next -> drafts.add(V0Events.state(next, reason)));
         return with(drafts, RunWording.ended(state.consumed()));
     }
 
@@ -94,12 +106,12 @@ record V0RunWording(OpenActions open) implements RunWording {
         return open.of(state).stream().map(action -> ActionAnswers.notExecuted(action, stopped)).toList();
     }
 
-    private static boolean isAtWork(ConversationState state) {
-        return state.agentState().status() == ExecutionStatus.RUNNING || state.agentState() == AgentState.LOADING;
-    }
-
     private static EventDraft state(AgentState state) {
         return V0Events.state(state, "");
+    }
+
+    private static List<EventDraft> with(List<EventDraft> drafts, Optional<AgentState> next) {
+        return next.map(state -> with(drafts, state(state))).orElse(drafts);
     }
 
     private static List<EventDraft> with(List<EventDraft> drafts, EventDraft last) {

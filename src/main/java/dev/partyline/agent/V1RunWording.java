@@ -3,9 +3,9 @@ package dev.partyline.agent;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
-import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.session.OpenActions;
 
@@ -17,15 +17,19 @@ record V1RunWording(OpenActions open) implements RunWording {
     private static final String RESTARTED =
             "The server restarted while this tool was in progress; whether it took effect is not known.";
 
+    /** {@inheritDoc} Whoever does something is at work, also in a run that began with nothing new. */
     @Override
     public List<EventDraft> step(ConversationState state, List<EventDraft> events) {
-        return open.caused(state, events);
+        if (events.isEmpty()) return events;
+        var drafts = new ArrayList<>(status(AgentTransition.WORK, state));
+        drafts.addAll(open.caused(state, events));
+        return drafts;
     }
 
     @Override
     public List<EventDraft> waiting(List<EventDraft> actions, long consumed) {
         var drafts = new ArrayList<>(RunWording.marked(actions));
-        drafts.add(V1Events.status(ExecutionStatus.WAITING_FOR_CONFIRMATION));
+        drafts.add(V1Events.status(AgentTransition.ASK.status()));
         drafts.add(RunWording.ended(consumed));
         return drafts;
     }
@@ -33,22 +37,25 @@ record V1RunWording(OpenActions open) implements RunWording {
     /** {@inheritDoc} A run that found nothing new leaves the status as it was. */
     @Override
     public List<EventDraft> finished(ConversationState state, List<EventDraft> last, long consumed) {
-        var drafts = new ArrayList<EventDraft>();
-        if (state.status() != ExecutionStatus.FINISHED) drafts.add(V1Events.status(ExecutionStatus.FINISHED));
+        var drafts = new ArrayList<>(status(AgentTransition.FINISH, state));
         drafts.add(RunWording.ended(consumed));
         return drafts;
     }
 
     @Override
     public List<EventDraft> paused(ConversationState state) {
-        return List.of(V1Events.status(ExecutionStatus.PAUSED), V1Events.pause(), RunWording.ended(state.consumed()));
+        var drafts = new ArrayList<>(status(AgentTransition.HALT, state));
+        if (!drafts.isEmpty()) drafts.add(V1Events.pause());
+        drafts.add(RunWording.ended(state.consumed()));
+        return drafts;
     }
 
     @Override
     public List<EventDraft> interrupted(ConversationState state) {
         var drafts = new ArrayList<>(unanswered(state, INTERRUPTED));
-        drafts.add(V1Events.status(ExecutionStatus.PAUSED));
-        drafts.add(V1Events.interrupt());
+        List<EventDraft> cut = status(AgentTransition.CUT, state);
+        drafts.addAll(cut);
+        if (!cut.isEmpty()) drafts.add(V1Events.interrupt());
         drafts.add(RunWording.ended(state.consumed()));
         return drafts;
     }
@@ -56,18 +63,39 @@ record V1RunWording(OpenActions open) implements RunWording {
     /** {@inheritDoc} The error comes before the status, so that a client that waits for the status has the reason (R4). */
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
-        return List.of(V1Events.conversationError(RunWording.nameOf(failure),
-                RunWording.detailOf(failure).orElse("The agent failed; the server's log says why.")),
-                V1Events.status(ExecutionStatus.ERROR), RunWording.ended(state.consumed()));
+        var drafts = new ArrayList<>(List.of(V1Events.conversationError(RunWording.nameOf(failure),
+                RunWording.detailOf(failure).orElse("The agent failed; the server's log says why."))));
+        drafts.addAll(status(AgentTransition.FAIL, state));
+        drafts.add(RunWording.ended(state.consumed()));
+        return drafts;
+    }
+
+    /** {@inheritDoc} V1 has no word for it. */
+    @Override
+    public List<EventDraft> rateLimited(ConversationState state) {
+        return status(AgentTransition.RATE_LIMIT, state);
     }
 
     @Override
+    public List<EventDraft> retrying(ConversationState state) {
+        return status(AgentTransition.RETRY, state);
+    }
+
+    /** {@inheritDoc} One that had found nothing new is no loss. */
+    @Override
     public List<EventDraft> lost(ConversationState state) {
         var drafts = new ArrayList<>(unanswered(state, RESTARTED));
-        drafts.add(V1Events.conversationError("ServerRestarted", "The server restarted during the run."));
-        drafts.add(V1Events.status(ExecutionStatus.ERROR));
+        List<EventDraft> lost = status(AgentTransition.LOST, state);
+        if (!lost.isEmpty()) {
+            drafts.add(V1Events.conversationError("ServerRestarted", "The server restarted during the run."));
+        }
+        drafts.addAll(lost);
         drafts.add(RunWording.ended(state.consumed()));
         return drafts;
+    }
+
+    private static List<EventDraft> status(AgentTransition transition, ConversationState state) {
+        return transition.next(state.status()).map(V1Events::status).stream().toList();
     }
 
     private List<EventDraft> unanswered(ConversationState state, String error) {

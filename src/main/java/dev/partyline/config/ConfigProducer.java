@@ -22,11 +22,18 @@ public class ConfigProducer {
     private final InstantSource clock = new MonotonicClock();
     private Settings settings;
     private Limits limits;
+    private Models models;
+    private SecretKeys secretKeys;
+    private AgentLimits agentLimits;
 
     @PostConstruct
     void read() {
         Config config = ConfigProvider.getConfig();
         limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
+        models = new ModelReader(config).read();
+        secretKeys = SecretKeys.parse(list(config, "secret-keys"));
+        agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 3),
+                duration(config, "close-delay", Duration.ofHours(1)));
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -49,6 +56,24 @@ public class ConfigProducer {
 
     @Produces
     @Dependent
+    public Models models() {
+        return models;
+    }
+
+    @Produces
+    @Dependent
+    public SecretKeys secretKeys() {
+        return secretKeys;
+    }
+
+    @Produces
+    @Dependent
+    public AgentLimits agentLimits() {
+        return agentLimits;
+    }
+
+    @Produces
+    @Dependent
     public InstantSource clock() {
         return clock;
     }
@@ -64,6 +89,12 @@ public class ConfigProducer {
         String text = config.getOptionalValue(PREFIX + name, String.class).orElse(String.valueOf(otherwise)).strip();
         if (text.equals("true") || text.equals("false")) return text.equals("true");
         throw new IllegalArgumentException(PREFIX + name + " is '" + text + "', but must be true or false");
+    }
+
+    private static int number(Config config, String name, int otherwise) {
+        String text = config.getOptionalValue(PREFIX + name, String.class).orElse(String.valueOf(otherwise)).strip();
+        if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
+        throw new IllegalArgumentException(PREFIX + name + " is '" + text + "', but must be 0 or a positive whole number");
     }
 
     /** @return zero, which {@code 0} means too, or more */

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What clients of V0 are told that the agent is doing (V0 spec section 6); V1 has fewer words for the same. */
+/**
+ * What clients of V0 are told that the agent is doing (V0 spec section 6); V1 has fewer words for the same. What
+ * leads from one to another is an {@link AgentTransition}.
+ */
 public enum AgentState {
     LOADING(ExecutionStatus.IDLE),
     RUNNING(ExecutionStatus.RUNNING),
@@ -54,27 +57,8 @@ public enum AgentState {
         };
     }
 
-    /** Whether this decides about an action that waits. */
-    public boolean isVerdict() {
-        return this == USER_CONFIRMED || this == USER_REJECTED;
-    }
-
-    /**
-     * Whether a client may ask for another state. The own state may be asked for, and changes nothing. A verdict needs
-     * an action that waits for it (V0 spec 6.3).
-     *
-     * @param pending whether an action waits
-     */
-    public boolean permits(AgentState requested, boolean pending) {
-        return !requested.isVerdict() || this == AWAITING_USER_CONFIRMATION && pending;
-    }
-
-    /** The state once the pending action is answered (V0 spec 6.2). */
-    public AgentState afterAnswer() {
-        return switch (this) {
-            case USER_CONFIRMED -> RUNNING;
-            case USER_REJECTED -> AWAITING_USER_INPUT;
-            default -> this;
-        };
+    /** Whether the agent does something, or is about to. */
+    public boolean works() {
+        return status.works();
     }
 }

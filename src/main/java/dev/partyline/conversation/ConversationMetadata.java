@@ -14,23 +14,42 @@ import java.util.Map;
  * @param agent JSON object of the agent's public configuration, without secrets; never null
  * @param runtime JSON object that says which runtime executes it and with what; never null
  * @param dialect of its agent and of the page that made it: V0 or V1. Clients of both may watch it
+ * @param secrets of its agent, encrypted; null for none. No export has them
  */
 public record ConversationMetadata(ConversationId id, long epoch, String owner, String title, Instant createdAt,
-        Instant updatedAt, Map<String, String> tags, String agent, String runtime, Dialect dialect) {
+        Instant updatedAt, Map<String, String> tags, String agent, String runtime, Dialect dialect, String secrets) {
 
     public ConversationMetadata {
         tags = Map.copyOf(tags);
         if (dialect == Dialect.INTERNAL) throw new IllegalArgumentException("nobody speaks " + dialect);
     }
 
-    /** A conversation of V1. */
+    /** Without secrets. */
+    public ConversationMetadata(ConversationId id, long epoch, String owner, String title, Instant createdAt,
+            Instant updatedAt, Map<String, String> tags, String agent, String runtime, Dialect dialect) {
+        this(id, epoch, owner, title, createdAt, updatedAt, tags, agent, runtime, dialect, null);
+    }
+
+    /** A conversation of V1, without secrets. */
     public ConversationMetadata(ConversationId id, long epoch, String owner, String title, Instant createdAt,
             Instant updatedAt, Map<String, String> tags, String agent, String runtime) {
         this(id, epoch, owner, title, createdAt, updatedAt, tags, agent, runtime, Dialect.V1);
     }
 
     public ConversationMetadata withEpoch(long other) {
-        return new ConversationMetadata(id, other, owner, title, createdAt, updatedAt, tags, agent, runtime, dialect);
+        return new ConversationMetadata(id, other, owner, title, createdAt, updatedAt, tags, agent, runtime, dialect,
+                secrets);
+    }
+
+    /** The same, made at that time. */
+    ConversationMetadata begun(Instant now) {
+        return new ConversationMetadata(id, epoch, owner, title, now, now, tags, agent, runtime, dialect, secrets);
+    }
+
+    /** @param sealed null for none */
+    public ConversationMetadata withSecrets(String sealed) {
+        return new ConversationMetadata(id, epoch, owner, title, createdAt, updatedAt, tags, agent, runtime, dialect,
+                sealed);
     }
 
     /** The same conversation as another runtime of it is to see it. */
@@ -42,12 +61,12 @@ public record ConversationMetadata(ConversationId id, long epoch, String owner, 
      *  @param newTags null to keep the present ones */
     public ConversationMetadata edited(String newTitle, Map<String, String> newTags, Instant now) {
         return new ConversationMetadata(id, epoch, owner, newTitle == null ? title : newTitle, createdAt, now,
-                newTags == null ? tags : newTags, agent, runtime, dialect);
+                newTags == null ? tags : newTags, agent, runtime, dialect, secrets);
     }
 
     /** @return this, last changed at that time if it is later */
     public ConversationMetadata touched(Instant at) {
         if (!at.isAfter(updatedAt)) return this;
-        return new ConversationMetadata(id, epoch, owner, title, createdAt, at, tags, agent, runtime, dialect);
+        return new ConversationMetadata(id, epoch, owner, title, createdAt, at, tags, agent, runtime, dialect, secrets);
     }
 }

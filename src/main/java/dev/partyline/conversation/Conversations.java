@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import dev.partyline.conversation.EventStore.Deleted;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,8 @@ public class Conversations {
 
     /** Held while metadata is read, changed and stored, so that of two edits neither is lost. */
     private final ReentrantLock editing = new ReentrantLock();
+    /** Held while a title is read and told, so that the one told last is the one that is stored. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     @Inject EventStore store;
     @Inject EventLog log;
@@ -48,13 +51,20 @@ public class Conversations {
      */
     public Optional<ConversationMetadata> create(ConversationId id, String owner, String title,
             Map<String, String> tags, String agent, String runtime, Dialect dialect) {
-        var now = clock.instant();
-        return store.create(new ConversationMetadata(id, 0, owner, title, now, now, tags, agent, runtime, dialect));
+        return create(new ConversationMetadata(id, 0, owner, title, Instant.EPOCH, Instant.EPOCH, tags, agent, runtime,
+                dialect));
+    }
+
+    /** As above.
+     *  @param wanted what it is to be, but for its epoch and its times */
+    public Optional<ConversationMetadata> create(ConversationMetadata wanted) {
+        return store.create(wanted.begun(clock.instant()));
     }
 
     /**
      * Makes a conversation with its first records, in one step: a crash leaves both or neither.
      *
+     * @param wanted what it is to be, but for its epoch and its times
      * @param first the records, by the metadata with which the conversation will be there; what it throws comes out, and
      *     then there is none
      * @return what was made; empty if the id is taken, perhaps by somebody who is not done yet
@@ -62,7 +72,7 @@ public class Conversations {
      */
     public Optional<ConversationMetadata> create(ConversationMetadata wanted,
             Function<ConversationMetadata, List<EventDraft>> first) {
-        Optional<EventStore.Staging> staging = store.stage(wanted);
+        Optional<EventStore.Staging> staging = store.stage(wanted.begun(clock.instant()));
         if (staging.isEmpty()) return Optional.empty();
         try (var staged = staging.get()) {
             List<EventDraft> drafts = first.apply(staged.metadata());
@@ -114,15 +124,50 @@ public class Conversations {
         } finally {
             editing.unlock();
         }
-        if (title != null) tell(new ConversationRenamed(id, title));
+        if (title != null) tellTitle(id);
     }
 
-    /** The title is stored by now, whoever cannot be told of it. */
-    private void tell(ConversationRenamed news) {
+    /**
+     * Gives a conversation a title that nobody has asked for, if none is there; one that somebody gives at the same time
+     * stays, or replaces it. That is no change of the conversation's: its time stays as it is.
+     */
+    public void titleIfDue(ConversationId id, String title) {
+        editing.lock();
         try {
-            renamed.fire(news);
+            ConversationMetadata present = require(id);
+            if (!AutomaticTitle.isDue(present)) return;
+            store.update(present.edited(title, null, present.updatedAt()));
+        } finally {
+            editing.unlock();
+        }
+        tellTitle(id);
+    }
+
+    /**
+     * Changes the encrypted secrets of an agent; nobody is told.
+     *
+     * @param change gets the present ones, or null where there are none, and gives others; it must not wait. What it
+     *     throws comes out, and nothing has changed then
+     */
+    public void changeSecrets(ConversationId id, UnaryOperator<String> change) {
+        editing.lock();
+        try {
+            ConversationMetadata present = require(id);
+            store.update(present.withSecrets(change.apply(present.secrets())));
+        } finally {
+            editing.unlock();
+        }
+    }
+
+    /** The title is stored by now, whoever cannot be told of it. Observers neither wait nor change titles. */
+    private void tellTitle(ConversationId id) {
+        telling.lock();
+        try {
+            find(id).ifPresent(now -> renamed.fire(new ConversationRenamed(id, now.title())));
         } catch (RuntimeException failure) { // edge of the observers
-            LOG.log(ERROR, () -> "the new title of " + news.conversation() + " was not told", failure);
+            LOG.log(ERROR, () -> "the new title of " + id + " was not told", failure);
+        } finally {
+            telling.unlock();
         }
     }
 

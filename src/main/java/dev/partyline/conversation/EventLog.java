@@ -19,8 +19,8 @@ import jakarta.inject.Inject;
  * The logs of all conversations: append, read, head, and the state that follows. The one place that appends.
  *
  * <p>Threading: any thread. Reading the log, and the first look at a conversation's state, wait for storage; later looks
- * do not. When records are committed, states are folded, then {@link EventAppended} and {@link AgentStateChanged} are
- * fired on the committing thread, per conversation in order: observers only schedule.
+ * do not. When records are committed, states are folded and {@link AgentStateChanged} is fired, then appends complete,
+ * then {@link EventAppended} is fired; all on the committing thread, per conversation in order: observers only schedule.
  */
 @ApplicationScoped
 public class EventLog {
@@ -35,7 +35,17 @@ public class EventLog {
 
     @PostConstruct
     void listen() {
-        store.onCommit(this::committed);
+        store.onCommit(new EventStore.CommitListener() {
+            @Override
+            public void committed(ConversationId id, List<ConversationEvent> events) {
+                fold(id, events);
+            }
+
+            @Override
+            public void answered(ConversationId id, StreamPosition head) {
+                ring(id, head);
+            }
+        });
     }
 
     /** Appends whatever the state is; otherwise as {@link #append(ConversationId, List, long)}. */
@@ -120,11 +130,18 @@ public class EventLog {
         return view;
     }
 
-    private void committed(ConversationId id, List<ConversationEvent> events) {
+    private void fold(ConversationId id, List<ConversationEvent> events) {
         try {
             LogView view = views.get(id);
             if (view != null) view.advance(events, stateChanged::fire);
-            appended.fire(new EventAppended(id, events.get(events.size() - 1).position()));
+        } catch (RuntimeException failure) { // edge of the store's thread
+            LOG.log(ERROR, () -> "news of the state of " + id + " was not delivered", failure);
+        }
+    }
+
+    private void ring(ConversationId id, StreamPosition head) {
+        try {
+            appended.fire(new EventAppended(id, head));
         } catch (RuntimeException failure) { // edge of the store's thread; sweeps ring again
             LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
         }

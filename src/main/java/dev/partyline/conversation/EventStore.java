@@ -143,10 +143,15 @@ public interface EventStore extends AutoCloseable {
     /** The fold of a log up to an offset, as text. */
     record Checkpoint(long offset, String state) {}
 
-    /** Hears of committed records, per conversation in offset order and without overlap, before appends complete. */
+    /** Hears of committed records, per conversation in offset order and without overlap; on a thread of the store. */
     @FunctionalInterface
     interface CommitListener {
-        /** Called on a thread of the store; must not block or throw. */
+        /** Before those who appended are answered; must not block or throw. */
         void committed(ConversationId id, List<ConversationEvent> events);
+
+        /** When they are, for everybody else; must not block or throw. */
+        default void answered(ConversationId id, StreamPosition head) {
+            // there may be nobody else
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the agent of a conversation is doing (V1 spec section 5). */
+/** What the agent of a conversation is doing (V1 spec section 5); {@link AgentTransition} has what changes it. */
 public enum ExecutionStatus {
     IDLE, RUNNING, PAUSED, WAITING_FOR_CONFIRMATION, FINISHED, ERROR, STUCK, DELETING;
 
@@ -18,8 +18,8 @@ public enum ExecutionStatus {
         return Stream.of(values()).filter(status -> status.wire().equals(wire)).findFirst();
     }
 
-    /** Whether a user message takes the agent back to {@link #IDLE}. */
-    public boolean endsWithMessage() {
-        return this == FINISHED || this == STUCK;
+    /** Whether the agent does something, or is about to. */
+    public boolean works() {
+        return this == RUNNING;
     }
 }

@@ -82,32 +82,38 @@ final class LogView {
         }
     }
 
-    /** Folds newly committed records and reports each change of status among them. */
+    /**
+     * Folds newly committed records and reports each change of status among them. The state is seen behind all of them only:
+     * records of one append belong together, such as an action and the state in which it waits.
+     */
     void advance(List<ConversationEvent> events, Consumer<AgentStateChanged> changes) {
         var changed = new ArrayList<AgentStateChanged>();
         folding.lock();
         try {
             if (state == null) return; // being opened: opening folds them
+            ConversationState now = state;
             for (ConversationEvent event : events) {
                 if (event.position().epoch() != epoch) continue; // of a log of this id that was deleted meanwhile
-                if (event.offset() > state.offset()) fold(event, changed);
+                if (event.offset() > now.offset()) now = fold(now, event, changed);
             }
+            state = now;
         } finally {
             folding.unlock();
         }
         changed.forEach(changes);
     }
 
-    private void fold(ConversationEvent event, List<AgentStateChanged> changed) {
-        if (event.offset() > state.offset() + 1) state = foldFrom(state, event.offset() - 1);
-        ConversationState before = state;
-        state = StateFold.fold(before, List.of(event));
+    private ConversationState fold(ConversationState known, ConversationEvent event, List<AgentStateChanged> changed) {
+        boolean next = event.offset() == known.offset() + 1;
+        ConversationState before = next ? known : foldFrom(known, event.offset() - 1);
+        ConversationState now = StateFold.fold(before, List.of(event));
         last = event.timestamp();
-        if (Command.RUN_ENDED.is(event)) atRunEnd = state;
-        if (before.status() != state.status()) {
-            changed.add(new AgentStateChanged(id, event.position(), before.status(), state.status()));
+        if (Command.RUN_ENDED.is(event)) atRunEnd = now;
+        if (before.status() != now.status()) {
+            changed.add(new AgentStateChanged(id, event.position(), before.status(), now.status()));
         }
-        if ((event.offset() + 1) % distance() == 0) checkpoint();
+        if ((event.offset() + 1) % distance() == 0) checkpoint(now);
+        return now;
     }
 
     /** A large state is kept less often, so that checkpoints stay small beside the log. */
@@ -115,10 +121,10 @@ final class LogView {
         return checkpointChars <= LEAST_DISTANCE * CHARS_PER_RECORD ? LEAST_DISTANCE : LARGEST_DISTANCE;
     }
 
-    private void checkpoint() {
-        String text = StateFold.write(state);
+    private void checkpoint(ConversationState now) {
+        String text = StateFold.write(now);
         checkpointChars = text.length();
-        store.saveCheckpoint(id, new Checkpoint(state.offset(), text));
+        store.saveCheckpoint(id, new Checkpoint(now.offset(), text));
     }
 
     private ConversationState foldTo(long offset) {

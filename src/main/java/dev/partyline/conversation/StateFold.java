@@ -11,6 +11,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 
 /**
  * Folds records into a {@link ConversationState}. Pure and total: a payload that makes no sense changes nothing but the
@@ -116,10 +117,17 @@ public final class StateFold {
         if (key.equals("execution_status")) {
             ExecutionStatus.ofWire(EventJson.text(json, "value", ""))
                     .ifPresent(next -> changed(next, AgentState.of(next), event));
+        } else if (key.equals(Statistics.KEY)) {
+            statistics(json.getOrDefault("value", JsonValue.NULL));
         } else if (!key.equals("full_state") && !key.equals("last_user_message_id") && json.containsKey("value")) {
             String value = json.get("value").toString();
             if (value.length() <= MAX_VALUE_CHARS) values.put(key, value);
         }
+    }
+
+    private void statistics(JsonValue report) {
+        String after = Statistics.after(values.get(Statistics.KEY), report);
+        if (after != null) values.put(Statistics.KEY, after);
     }
 
     private void changed(ExecutionStatus next, AgentState nextAgentState, ConversationEvent event) {
@@ -137,6 +145,7 @@ public final class StateFold {
         try {
             if (event.kind().equals("observation.agent_state_changed")) v0State(event);
             if (event.kind().equals("action.message")) message(event, EventJson.parseObject(event.payload()));
+            if (event.payload().contains("\"llm_metrics\"")) v0Statistics(EventJson.parseObject(event.payload()));
         } catch (JsonException | ClassCastException unreadable) {
             // stays in the log and on the wire, but says nothing about the state
         }
@@ -150,6 +159,10 @@ public final class StateFold {
         if (extras == null) return;
         AgentState.ofWire(EventJson.text(extras, "agent_state", ""))
                 .ifPresent(next -> changed(next.status(), next, event));
+    }
+
+    private void v0Statistics(JsonObject json) {
+        if (json.get("llm_metrics") instanceof JsonObject metrics) statistics(Statistics.ofV0(metrics));
     }
 
     private void message(ConversationEvent event, JsonObject json) {

@@ -2,10 +2,10 @@ package dev.partyline.dialect;
 
 import static dev.partyline.dialect.V1Fields.invalid;
 
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.EventJson;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
@@ -25,23 +25,32 @@ public sealed interface V0ClientAction {
     /** Longest text of a message, in UTF-16 units. */
     int MAX_CONTENT_CHARS = 1 << 20;
 
-    /** States that a client may ask for. */
-    Set<AgentState> REQUESTABLE = Set.copyOf(EnumSet.of(AgentState.STOPPED, AgentState.PAUSED, AgentState.RUNNING,
-            AgentState.AWAITING_USER_INPUT, AgentState.USER_CONFIRMED, AgentState.USER_REJECTED));
-
     /** The user says something; lists that were absent or null are empty. */
     record Message(String content, JsonArray imageUrls, JsonArray fileUrls) implements V0ClientAction {}
 
     /** The user wants the agent in another state; {@link #check} says whether it can be had. */
     record ChangeState(AgentState requested) implements V0ClientAction {
 
+        /** @param wish one of {@link AgentTransition#wishes} */
+        public ChangeState(AgentTransition wish) {
+            this(wish.state());
+        }
+
+        /** What is asked for.
+         *  @throws java.util.NoSuchElementException if nobody may ask for this state */
+        public AgentTransition wish() {
+            return AgentTransition.wishFor(requested).orElseThrow();
+        }
+
         /**
+         * A verdict needs an action that waits for it (V0 spec 6.3); everything else can be asked for at any time.
+         *
          * @param current state of the agent
          * @param pending whether an action waits for a verdict
          * @throws InvalidFrameException if this cannot be asked for now
          */
         public void check(AgentState current, boolean pending) {
-            if (current.permits(requested, pending)) return;
+            if (!wish().isVerdict() || pending && wish().next(current).isPresent()) return;
             throw invalid(requested.wire() + " is only possible while an action waits for confirmation");
         }
     }
@@ -108,9 +117,9 @@ public sealed interface V0ClientAction {
         if (!(args.get("agent_state") instanceof JsonString name)) {
             throw wrong("change_agent_state", "agent_state must be a string");
         }
-        return AgentState.ofWire(name.getString()).filter(REQUESTABLE::contains).map(ChangeState::new)
-                .orElseThrow(() -> wrong("change_agent_state", "agent_state must be one of stopped, paused, running, "
-                        + "awaiting_user_input, user_confirmed, user_rejected"));
+        return AgentState.ofWire(name.getString()).flatMap(AgentTransition::wishFor).map(ChangeState::new)
+                .orElseThrow(() -> wrong("change_agent_state", "agent_state must be one of " + AgentTransition.wishes()
+                        .map(wish -> wish.state().wire()).collect(Collectors.joining(", "))));
     }
 
     private static InvalidFrameException wrong(String action, String why) {

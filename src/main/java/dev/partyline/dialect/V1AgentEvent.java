@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.Statistics;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -129,8 +130,10 @@ public final class V1AgentEvent {
 
     private void statistics() {
         begin("environment", "key", "value");
-        if (!text(given, "key", "").equals("stats")) throw invalid("key must be 'stats'; every other state is the server's");
-        event.add("key", "stats").add("value", V1Fields.object(given.get("value"), "value"));
+        if (!text(given, "key", "").equals(Statistics.KEY)) {
+            throw invalid("key must be 'stats'; every other state is the server's");
+        }
+        event.add("key", Statistics.KEY).add("value", V1Statistics.checked(V1Fields.object(given.get("value"), "value")));
     }
 
     private void begin(String source, String... members) {

@@ -7,7 +7,9 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventTime;
+import dev.partyline.conversation.Statistics;
 import dev.partyline.dialect.V1FullState;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -19,42 +21,50 @@ import jakarta.json.JsonValue;
 final class ConversationInfo {
 
     /** Members that nothing here has a value for. */
-    private static final List<String> ABSENT = List.of("metrics", "forked_from_conversation_id", "forked_from_event_id",
+    private static final List<String> ABSENT = List.of("forked_from_conversation_id", "forked_from_event_id",
             "parent_conversation_id", "launched_agent_profile", "session_api_key", "selected_repository",
             "selected_branch", "git_provider", "trigger");
-    private static final List<String> EMPTY_LISTS = List.of("sub_conversation_ids", "available_models", "client_tools",
-            "pr_number");
+    private static final List<String> EMPTY_LISTS = List.of("sub_conversation_ids", "client_tools", "pr_number");
 
     private static final int MAX_STATE_BYTES = 512 << 10;
     private static final int MAX_LISTED_BYTES = 32 << 10;
 
     private ConversationInfo() {}
 
-    /** @param connections number of clients that watch it */
-    static JsonObject of(ConversationMetadata metadata, ConversationState state, int connections) {
-        return of(metadata, state, connections, MAX_STATE_BYTES);
+    /** @param connections number of clients that watch it
+     *  @param models that it can be made with, see {@link ModelObjects} */
+    static JsonObject of(ConversationMetadata metadata, ConversationState state, int connections, JsonArray models) {
+        return of(metadata, state, connections, models, MAX_STATE_BYTES);
     }
 
     /** One of many: the parts without which a client still knows what it is are left out earlier. */
-    static JsonObject listed(ConversationMetadata metadata, ConversationState state, int connections) {
-        return of(metadata, state, connections, MAX_LISTED_BYTES);
+    static JsonObject listed(ConversationMetadata metadata, ConversationState state, int connections,
+            JsonArray models) {
+        return of(metadata, state, connections, models, MAX_LISTED_BYTES);
     }
 
     private static JsonObject of(ConversationMetadata metadata, ConversationState state, int connections,
-            int maxStateBytes) {
+            JsonArray models, int maxStateBytes) {
         String directory = "conversations/" + metadata.id().hex(); // a name; where it lies is nobody's business
         var info = EventJson.object(V1FullState.value(metadata, state, directory, maxStateBytes));
         ABSENT.forEach(info::addNull);
+        addMetrics(info, state);
         EMPTY_LISTS.forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
         addForPython(info, metadata);
         addForPage(info, metadata, V0Lifecycle.stopped(metadata, state));
-        return info.add("num_connections", connections).build();
+        return info.add("available_models", models).add("num_connections", connections).build();
+    }
+
+    /** Of all models together; null before anything was reported. */
+    static void addMetrics(JsonObjectBuilder info, ConversationState state) {
+        Statistics.total(state).ifPresentOrElse(total -> info.add("metrics", total), () -> info.addNull("metrics"));
     }
 
     private static void addForPython(JsonObjectBuilder info, ConversationMetadata metadata) {
         info.add("id", metadata.id().dashed());
         orNull(info, "title", metadata.title());
         orNull(info, "current_model_id", model(metadata));
+        orNull(info, "llm_model", model(metadata));
         info.add("supports_runtime_model_switch", false);
         info.add("created_at", time(metadata.createdAt())).add("updated_at", time(metadata.updatedAt()));
     }

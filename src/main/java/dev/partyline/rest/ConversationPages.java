@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.partyline.config.Models;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
@@ -33,6 +34,7 @@ public class ConversationPages {
     @Inject EventLog log;
     @Inject Access access;
     @Inject SessionRegistry sessions;
+    @Inject Models models;
 
     /** The orders that there are. */
     enum Order {
@@ -57,7 +59,14 @@ public class ConversationPages {
     /** One conversation in full.
      *  @throws UnknownConversationException if it was deleted a moment ago */
     JsonObject info(ConversationMetadata metadata) {
-        return show(metadata, ConversationInfo::of).orElseThrow(() -> new UnknownConversationException(metadata.id()));
+        JsonArray available = ModelObjects.available(models);
+        return show(metadata, (of, state, connections) -> ConversationInfo.of(of, state, connections, available))
+                .orElseThrow(() -> new UnknownConversationException(metadata.id()));
+    }
+
+    /** One of many. */
+    JsonObject listed(ConversationMetadata metadata, ConversationState state, int connections) {
+        return ConversationInfo.listed(metadata, state, connections, ModelObjects.available(models));
     }
 
     /** @return {@code {"items":[...],"next_page_id":...}}
@@ -102,7 +111,7 @@ public class ConversationPages {
                 .sorted(comparator).limit(limit + 1L).toList();
         var items = EventJson.array();
         found.stream().limit(limit).forEach(each -> conversations.find(each.id())
-                .flatMap(metadata -> show(metadata, ConversationInfo::listed)).ifPresent(items::add));
+                .flatMap(metadata -> show(metadata, this::listed)).ifPresent(items::add));
         var page = EventJson.object().add(member, items);
         return (found.size() > limit ? page.add("next_page_id", found.get(limit).text())
                 : page.addNull("next_page_id")).build();

@@ -3,13 +3,15 @@ package dev.partyline.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.agent.StartSecrets;
+import dev.partyline.agent.StartSecrets.Kept;
+import dev.partyline.config.Models;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
@@ -34,10 +36,11 @@ public class ConversationStarter {
     private static final String MESSAGE = "initial_message";
 
     @Inject Conversations conversations;
-    @Inject InstantSource clock;
     @Inject EventLog log;
     @Inject ClientCommands commands;
     @Inject Access access;
+    @Inject Models models;
+    @Inject StartSecrets secrets;
     @Inject @Any Instance<RuntimeFactory> runtimes;
 
     /** @param fresh false if a conversation of that id was there; of the request only the form was looked at then */
@@ -57,14 +60,14 @@ public class ConversationStarter {
         }
         access.permit(caller, Action.CREATE, null);
         check(request.runtime());
-        return create(request, caller);
+        return create(request, GivenSecrets.of(body), caller);
     }
 
-    private Started create(StartRequest request, SecurityContext caller) {
+    private Started create(StartRequest request, Kept given, SecurityContext caller) {
         ConversationId id = request.id().orElseGet(ConversationId::random);
-        Instant now = clock.instant();
-        var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), now, now, request.tags(),
-                EventJson.write(request.agent()), EventJson.write(request.runtime()), Dialect.V1);
+        var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), Instant.EPOCH, Instant.EPOCH,
+                request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
+                EventJson.write(request.runtime()), Dialect.V1, secrets.sealed(id, given));
         Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
         if (made.isPresent()) return new Started(made.get(), true);
         if (conversations.find(id).isEmpty()) throw ProblemException.of(409, "Conversation is being made: " + id.dashed());

@@ -55,7 +55,7 @@ public class ConversationsResource {
     public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
         var query = parameters(uri);
         return query.all("ids").isEmpty() ? Answers.ok(pages.list(query, caller))
-                : Answers.ok(pages.batch(query, "ids", caller, ConversationInfo::listed));
+                : Answers.ok(pages.batch(query, "ids", caller, pages::listed));
     }
 
     @GET

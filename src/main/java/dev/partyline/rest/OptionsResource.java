@@ -1,7 +1,10 @@
 package dev.partyline.rest;
 
+import dev.partyline.config.ModelConfiguration;
+import dev.partyline.config.Models;
 import dev.partyline.conversation.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
@@ -10,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 
 /**
  * What the page of V0 wants to know before it shows anything (V0 spec 11.1): that nobody logs in here, and settings that
- * need no more asking. All of it is fixed: there is nothing to choose, and nothing secret.
+ * need no more asking. All of it but the models is fixed: there is nothing to choose, and nothing secret.
  */
 @ApplicationScoped
 @Path("")
@@ -30,23 +33,31 @@ public class OptionsResource {
             + "\"git_user_name\":null,\"git_user_email\":null,\"email\":null,\"email_verified\":null,"
             + "\"provider_tokens_set\":{}}");
 
+    @Inject Models models;
+
     @GET
     @Path("options/config")
     public Response configuration() {
         return Answers.ok(CONFIGURATION);
     }
 
+    /** The model is the one that conversations get. */
     @GET
     @Path("settings")
     public Response settings() {
-        return Answers.ok(SETTINGS);
+        return Answers.ok(models.byDefault().map(OptionsResource::with).orElse(SETTINGS));
     }
 
-    /** Conversations bring their model along, or none. */
+    private static JsonObject with(ModelConfiguration model) {
+        return EventJson.object(SETTINGS).add("llm_model", model.name())
+                .add("llm_api_key_set", model.apiKey().isPresent()).build();
+    }
+
+    /** Those that an administrator has named; conversations may bring another one along. */
     @GET
     @Path("options/models")
     public Response models() {
-        return Answers.ok(JsonValue.EMPTY_JSON_ARRAY);
+        return Answers.ok(ModelObjects.names(models));
     }
 
     @GET

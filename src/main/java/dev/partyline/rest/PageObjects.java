@@ -17,8 +17,9 @@ final class PageObjects {
 
     static JsonObject conversation(ConversationMetadata metadata, ConversationState state) {
         var info = EventJson.object().add("id", metadata.id().hex());
-        List.of("created_by_user_id", "selected_repository", "selected_branch", "git_provider", "trigger", "metrics",
+        List.of("created_by_user_id", "selected_repository", "selected_branch", "git_provider", "trigger",
                 "session_api_key", "parent_conversation_id").forEach(info::addNull);
+        ConversationInfo.addMetrics(info, state);
         List.of("pr_number", "sub_conversation_ids").forEach(name -> info.add(name, JsonValue.EMPTY_JSON_ARRAY));
         ConversationInfo.orNull(info, "title", metadata.title());
         ConversationInfo.orNull(info, "llm_model", ConversationInfo.model(metadata));

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.partyline.agent.AutomaticTitles;
 import dev.partyline.agent.UnwatchedAgents;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.conversation.ConversationId;
@@ -15,7 +16,7 @@ import jakarta.json.JsonObject;
 
 /**
  * What a client says about a conversation that it wants (V1 spec 7.2), and our own {@code runtime}, {@code title} and
- * {@code replay_json}. Nothing in it is secret any more.
+ * {@code replay_json}. Nothing in it is secret any more; what was is {@link GivenSecrets}.
  *
  * @param id empty to have one made up
  * @param title null for none
@@ -59,7 +60,7 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         return confirmationPolicy.isEmpty() && initialMessage.isEmpty() && !replays;
     }
 
-    /** Members that are looked at, though nothing follows from them here; secrets are forgotten with the request. */
+    /** Members that are looked at, though nothing follows from them here. */
     private static void checkSmallMembers(Members request) {
         request.atLeast("max_iterations", 1);
         request.flag("stuck_detection");
@@ -70,6 +71,8 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
         Optional<JsonObject> given = request.object("runtime").map(StartRequest::kept);
         var runtime = EventJson.object(); // the workspace stands first, where state frames find it at once
         request.object(WORKSPACE).ifPresent(workspace -> runtime.add(WORKSPACE, workspace(workspace)));
+        request.flag(AutomaticTitles.WANTED).filter(wanted -> !wanted)
+                .ifPresent(unwanted -> runtime.add(AutomaticTitles.WANTED, false));
         given.map(first -> first.get(UnwatchedAgents.POLICY)).ifPresent(policy -> runtime.add(UnwatchedAgents.POLICY, policy));
         replay.map(events -> ReplayJson.runtime(events, given)).or(() -> given).orElse(DEFAULT_RUNTIME)
                 .forEach((member, value) -> {

@@ -2,11 +2,15 @@ package dev.partyline.rest;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 
+import dev.partyline.agent.StartSecrets;
+import dev.partyline.config.Secret;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
+import dev.partyline.security.SecretsUnreadableException;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientCommands.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +40,7 @@ public class SteeringResource {
     @Inject RequestBody bodies;
     @Inject ClientCommands commands;
     @Inject EventLog log;
+    @Inject StartSecrets secrets;
 
     /** The status is {@code running} before this answers (V1 spec 9.4, R1). */
     @POST
@@ -89,13 +94,23 @@ public class SteeringResource {
         return Answers.success();
     }
 
-    /** Takes secrets and forgets them at once: no runtime here makes use of any, so none is worth keeping. */
+    /** For the agent alone: they are kept encrypted, and shown to nobody. */
     @POST
     @Path("{id}/secrets")
     public Response secrets(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
             @Context SecurityContext caller) {
-        access.conversation(id, caller, Action.STEER);
-        new Members(bodies.read(body, headers)).requiredObject("secrets");
+        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
+        keep(conversation, GivenSecrets.byName(new Members(bodies.read(body, headers)).requiredObject("secrets")));
         return Answers.success();
+    }
+
+    private void keep(ConversationId conversation, Map<String, Secret> given) {
+        try {
+            if (!given.isEmpty()) secrets.add(conversation, given);
+        } catch (SecretsUnreadableException unreadable) {
+            throw ProblemException.of(409, unreadable.getMessage());
+        } catch (IllegalArgumentException tooMuch) {
+            throw GivenSecrets.tooMuch(tooMuch);
+        }
     }
 }

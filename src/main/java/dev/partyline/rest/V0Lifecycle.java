@@ -1,9 +1,10 @@
 package dev.partyline.rest;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
+import dev.partyline.config.Models;
+import dev.partyline.conversation.AutomaticTitle;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
@@ -16,6 +17,7 @@ import dev.partyline.security.Action;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.SecurityContext;
 
 /**
@@ -30,7 +32,7 @@ public class V0Lifecycle {
     @Inject V0Commands commands;
     @Inject Access access;
     @Inject ConversationStarter starter;
-    @Inject InstantSource clock;
+    @Inject Models models;
 
     /** A recording is played at once, for it holds what was said first.
      *  @throws ProblemException 422 if the request makes no sense; 403 */
@@ -39,9 +41,9 @@ public class V0Lifecycle {
         starter.check(request.runtime(), "replay_json");
         String author = Access.author(caller);
         ConversationId id = ConversationId.random();
-        Instant now = clock.instant();
-        var wanted = new ConversationMetadata(id, 0, author, "Conversation " + id.hex().substring(0, 5), now, now,
-                request.labels(), "{}", EventJson.write(request.runtime()), Dialect.V0);
+        var wanted = new ConversationMetadata(id, 0, author, AutomaticTitle.initial(id), Instant.EPOCH, Instant.EPOCH,
+                request.labels(), EventJson.write(ModelObjects.agent(JsonValue.EMPTY_JSON_OBJECT, models)),
+                EventJson.write(request.runtime()), Dialect.V0);
         return conversations.create(wanted, made -> first(made, request, caller)).orElseThrow();
     }
 

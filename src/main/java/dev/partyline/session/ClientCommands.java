@@ -1,10 +1,11 @@
 package dev.partyline.session;
 
-import static dev.partyline.conversation.AgentState.PAUSED;
-import static dev.partyline.conversation.AgentState.RUNNING;
-import static dev.partyline.conversation.AgentState.STOPPED;
-import static dev.partyline.conversation.AgentState.USER_CONFIRMED;
-import static dev.partyline.conversation.AgentState.USER_REJECTED;
+import static dev.partyline.conversation.AgentTransition.CONFIRM;
+import static dev.partyline.conversation.AgentTransition.MESSAGE;
+import static dev.partyline.conversation.AgentTransition.PAUSE;
+import static dev.partyline.conversation.AgentTransition.REJECT;
+import static dev.partyline.conversation.AgentTransition.RUN;
+import static dev.partyline.conversation.AgentTransition.STOP;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
@@ -20,7 +21,6 @@ import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V1Events;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,7 +59,7 @@ public class ClientCommands {
     public CompletionStage<Answer> say(ConversationId id, JsonObject message, String author, boolean run) {
         EventDraft said = V1Events.userMessage(message, author).by(author);
         List<EventDraft> both = List.of(said, noted(said));
-        if (!run && !log.state(id).status().endsWithMessage()) {
+        if (!run && MESSAGE.next(log.state(id).status()).isEmpty()) {
             return log.append(id, both).thenApply(done -> Answer.DONE);
         }
         return decide(id, state -> said(id, state, both, run), Answer.DONE);
@@ -107,19 +107,19 @@ public class ClientCommands {
     public CompletionStage<Answer> run(ConversationId id, String author) {
         return decide(id, state -> {
             if (!speaksV0(id)) return V1Wishes.run(state, author);
-            return state.running() ? List.of() : asked(id, state, author, waits(state) ? USER_CONFIRMED : RUNNING);
+            return state.running() ? List.of() : asked(id, state, author, waits(state) ? CONFIRM : RUN);
         }, Answer.ALREADY_RUNNING);
     }
 
     /** Pauses: an active run between two steps, an idle agent at once. Elsewhere only the whole state is shown again. */
     public CompletionStage<Answer> pause(ConversationId id, String author) {
-        return decide(id, state -> speaksV0(id) ? stop(id, state, author, PAUSED) : V1Wishes.pause(state, author),
+        return decide(id, state -> speaksV0(id) ? stop(id, state, author, PAUSE) : V1Wishes.pause(state, author),
                 Answer.UNCHANGED);
     }
 
     /** Interrupts an active run at once, inside a step; otherwise the same as {@link #pause}. */
     public CompletionStage<Answer> interrupt(ConversationId id, String author) {
-        return decide(id, state -> speaksV0(id) ? stop(id, state, author, STOPPED) : V1Wishes.interrupt(state, author),
+        return decide(id, state -> speaksV0(id) ? stop(id, state, author, STOP) : V1Wishes.interrupt(state, author),
                 Answer.UNCHANGED);
     }
 
@@ -132,24 +132,24 @@ public class ClientCommands {
     public CompletionStage<Answer> reject(ConversationId id, String author, String reason) {
         return decide(id, state -> {
             if (!waits(state)) return List.of();
-            return speaksV0(id) ? asked(id, state, author, USER_REJECTED)
+            return speaksV0(id) ? asked(id, state, author, REJECT)
                     : V1Wishes.reject(new OpenActions(log, id), state, author, reason);
         }, Answer.UNCHANGED);
     }
 
     /** In a conversation of V0; clients of V1 are shown the whole state behind it, as after every pause. */
-    private List<EventDraft> stop(ConversationId id, ConversationState state, String author, AgentState how) {
+    private List<EventDraft> stop(ConversationId id, ConversationState state, String author, AgentTransition how) {
         var drafts = new ArrayList<>(asked(id, state, author, how));
         if (!state.running()) drafts.add(Command.RUN_ENDED.draft());
         return drafts;
     }
 
-    private List<EventDraft> asked(ConversationId id, ConversationState state, String author, AgentState wanted) {
+    private List<EventDraft> asked(ConversationId id, ConversationState state, String author, AgentTransition wanted) {
         return V0Wishes.by(author, v0(id).change(state, new ChangeState(wanted)));
     }
 
     private static boolean waits(ConversationState state) {
-        return state.status() == ExecutionStatus.WAITING_FOR_CONFIRMATION;
+        return CONFIRM.next(state.status()).isPresent();
     }
 
     private boolean speaksV0(ConversationId id) {

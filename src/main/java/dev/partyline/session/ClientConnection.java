@@ -148,6 +148,12 @@ public final class ClientConnection {
         else close(Disconnect.TOO_MANY_REQUESTS);
     }
 
+    /** Shows a text that is in no log, behind what is in it now; only the newest one waits. */
+    void notice(String code, String text) {
+        String frame = feed.notice(code, text, clock.instant());
+        if (!frame.isEmpty() && control.offer("notice", feed.head(), frame)) wake();
+    }
+
     /** Queues a frame for when the cursor has reached the barrier, without ringing; for the opening only. */
     void prepare(long barrier, String frame) {
         control.offer(null, barrier, frame);

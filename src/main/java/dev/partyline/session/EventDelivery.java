@@ -63,8 +63,7 @@ public class EventDelivery {
         if (replay.reset()) connection.prepare(ControlFrames.AT_ONCE, reset());
         // The page applies every status that a replay shows it, so the state comes once more behind it.
         if (replay.cursor() < state.offset()) connection.prepare(state.offset(), stateFrame(feed, state));
-        open(connection);
-        return Optional.of(connection);
+        return open(connection, transport);
     }
 
     /**
@@ -78,8 +77,7 @@ public class EventDelivery {
         var feed = new V0Feed(id, log, limits, V0EventFilter.of(state));
         var connection = connection(id, opening.identity(), feed, opening.cursor(), transport);
         connection.prepare(state.offset(), V0Frames.packet(V0Frames.info(V0Frames.READY, "")));
-        open(connection);
-        return Optional.of(connection);
+        return open(connection, transport);
     }
 
     /** Connects a program that is the agent: what it does not have yet, then what comes live. It does not count as one who
@@ -92,8 +90,7 @@ public class EventDelivery {
         var feed = new AgentFeed(opening.conversation(), log, limits);
         var connection = connection(opening.conversation(), opening.identity(), feed, opening.cursor(), transport);
         connection.prepare(ControlFrames.AT_ONCE, opening.first());
-        open(connection);
-        return Optional.of(connection);
+        return open(connection, transport);
     }
 
     /** The client has gone; delivery to it ends. Idempotent. */
@@ -121,6 +118,15 @@ public class EventDelivery {
         registry.connections(event.conversation()).forEach(connection -> connection.renamed(event.title()));
     }
 
+    /**
+     * Shows everybody who watches why something came to an end, behind what is in the log now.
+     *
+     * @param code of a text that pages of V0 know (V0 spec 4.2)
+     */
+    public void tell(ConversationId id, String code, String text) {
+        registry.connections(id).forEach(connection -> connection.notice(code, text));
+    }
+
     /** @return why nobody can connect to a conversation now; empty when somebody can */
     public Optional<Disconnect> refusal(ConversationId id) {
         if (stopping.get()) return Optional.of(Disconnect.RESTART);
@@ -142,12 +148,20 @@ public class EventDelivery {
         return connection;
     }
 
-    /** The state was taken before this, so whatever comes behind it rings a connection that is known. */
-    private void open(ClientConnection connection) {
-        registry.opened(connection);
+    /**
+     * The state was taken before this, so whatever comes behind it rings a connection that is known. Of many who come at
+     * once the last place has room for one.
+     */
+    private Optional<ClientConnection> open(ClientConnection connection, Transport transport) {
+        if (!registry.opened(connection)) {
+            connection.gone();
+            transport.close(Disconnect.TOO_MANY_CONNECTIONS);
+            return Optional.empty();
+        }
         if (stopping.get()) connection.close(Disconnect.RESTART);
         connection.wake();
         opened.fire(new ConnectionOpened(connection));
+        return Optional.of(connection);
     }
 
     private String stateFrame(V1Feed feed, ConversationState state) {

@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.conversation.ConversationEvent;
@@ -29,5 +30,11 @@ interface Feed {
     /** Whether the client is somebody who watches, for whom an agent works on. */
     default boolean watches() {
         return true;
+    }
+
+    /** @return a frame that shows why something came to an end, or the empty string when the protocol has none
+     *  @param code of a text that pages know (V0 spec 4.2) */
+    default String notice(String code, String text, Instant now) {
+        return "";
     }
 }

@@ -31,13 +31,17 @@ public record OpenActions(EventLog log, ConversationId conversation) {
         return log.find(conversation, action.eventId()).orElse(EventDraft.NO_CAUSE);
     }
 
-    /** The drafts, those of V1 that answer an open call with its action as their cause. */
+    /**
+     * The drafts, those of V1 that answer an open call with its action as their cause. An answer changes the state: whoever
+     * is just about to answer the same action, because somebody stops the agent, must see it.
+     */
     public List<EventDraft> caused(ConversationState state, List<EventDraft> drafts) {
         return drafts.stream().map(draft -> {
+            if (state.unanswered().containsKey(Long.toString(draft.cause()))) return draft.changingState();
             if (draft.cause() != EventDraft.NO_CAUSE || !ANSWERS.contains(draft.kind())) return draft;
             String call = EventJson.text(EventJson.parseObject(draft.payload()), "tool_call_id", "");
             OpenAction action = state.unanswered().get(call);
-            return action == null ? draft : draft.causedBy(offset(action));
+            return action == null ? draft : draft.causedBy(offset(action)).changingState();
         }).toList();
     }
 

@@ -17,7 +17,6 @@ import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
-import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,14 +75,21 @@ public class SessionRegistry {
         threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
     }
 
-    /** Adds a connection and ends its conversation's client wait. */
-    public void opened(ClientConnection connection) {
+    /**
+     * Adds a connection and ends its conversation's client wait.
+     *
+     * @return false when the conversation has as many as it may have; then nothing has changed
+     */
+    public boolean opened(ClientConnection connection) {
         if (!connection.watches()) {
             agents.merge(connection.conversation(), Set.of(connection), SessionRegistry::union);
-            return;
+            return true;
         }
-        sessions.compute(connection.conversation(), (id, session) ->
-                (session == null ? new WebSession(id, Set.of(), null) : session).plus(connection));
+        WebSession joined = sessions.compute(connection.conversation(), (id, session) -> {
+            WebSession before = session == null ? new WebSession(id, Set.of(), null) : session;
+            return before.connections().size() < limits.socketsPerConversation() ? before.plus(connection) : before;
+        });
+        return joined.connections().contains(connection);
     }
 
     /** Removes a connection; when it was the last one and the agent works, a client wait begins. Idempotent. */
@@ -127,7 +133,7 @@ public class SessionRegistry {
 
     /** A conversation whose agent begins to work while nobody watches waits for a client; the wait ends with the work. */
     public void agentStateChanged(@Observes AgentStateChanged change) {
-        boolean works = change.after() == ExecutionStatus.RUNNING;
+        boolean works = change.after().works();
         if (works) {
             await(change.conversation());
         } else {
@@ -195,6 +201,7 @@ public class SessionRegistry {
         return new Sweep(name, period, clock, meters, work);
     }
 
+    /** @return the connections of clients and agents open on this node, as the stream passes them */
     public Stream<ClientConnection> everybody() {
         return Stream.concat(sessions.values().stream().flatMap(session -> session.connections().stream()),
                 agents.values().stream().flatMap(Set::stream));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
@@ -37,10 +37,10 @@ public class V0Commands {
         var drafts = message.map(said -> v0(id).say(ConversationState.EMPTY,
                 List.of(V0Events.userMessage(said), V0Events.recall(said.content(), true))));
         if (drafts.isEmpty() && plays) {
-            drafts = Optional.of(v0(id).change(ConversationState.EMPTY, new ChangeState(AgentState.RUNNING)));
+            drafts = Optional.of(v0(id).change(ConversationState.EMPTY, new ChangeState(AgentTransition.RUN)));
         }
-        return V0Wishes.by(author, drafts.orElseGet(() -> List.of(V0Events.state(AgentState.LOADING, ""),
-                V0Events.state(AgentState.AWAITING_USER_INPUT, ""))));
+        return V0Wishes.by(author, drafts.orElseGet(() -> List.of(V0Wishes.to(AgentTransition.BEGIN),
+                V0Wishes.to(AgentTransition.READY))));
     }
 
     /** Appends what a user said, and has the agent run on it. What waits for confirmation is refused first (D35); in a
@@ -72,7 +72,7 @@ public class V0Commands {
         return decide(id, author, state -> {
             if (!speaksV0(id)) return V1Wishes.interrupt(state, author);
             if (state.closed()) return List.of();
-            var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentState.STOPPED)));
+            var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentTransition.STOP)));
             drafts.add(Command.CLOSE.draft());
             return drafts;
         });
@@ -81,16 +81,16 @@ public class V0Commands {
     /** Takes a conversation out again: its agent waits for the user. Nothing happens to one that was not put away. */
     public CompletionStage<Answer> open(ConversationId id, String author) {
         return decide(id, author, state -> state.closed()
-                ? List.of(Command.OPEN.draft(), V0Events.state(AgentState.AWAITING_USER_INPUT, "")) : List.of());
+                ? List.of(Command.OPEN.draft(), V0Events.state(AgentTransition.OPEN.state(), "")) : List.of());
     }
 
     private List<EventDraft> inV1(ConversationId id, ConversationState state, ChangeState wish, String author) {
         wish.check(state.agentState(), !state.unanswered().isEmpty());
         if (wish.requested() == state.agentState()) return List.of();
-        return switch (wish.requested()) {
-            case STOPPED -> V1Wishes.interrupt(state, author);
-            case PAUSED, AWAITING_USER_INPUT -> V1Wishes.pause(state, author);
-            case USER_REJECTED -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
+        return switch (wish.wish()) {
+            case STOP -> V1Wishes.interrupt(state, author);
+            case PAUSE, WAIT -> V1Wishes.pause(state, author);
+            case REJECT -> V1Wishes.reject(new OpenActions(log, id), state, author, "");
             default -> V1Wishes.run(state, author);
         };
     }

@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.config.Limits;
@@ -47,5 +48,10 @@ record V0Feed(ConversationId conversation, EventLog log, Limits limits, V0EventF
     @Override
     public boolean showsText() {
         return false;
+    }
+
+    @Override
+    public String notice(String code, String text, Instant now) {
+        return V0Frames.packet(V0Frames.error(code, text, now));
     }
 }

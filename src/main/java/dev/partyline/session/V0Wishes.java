@@ -3,7 +3,7 @@ package dev.partyline.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationState;
@@ -40,51 +40,50 @@ record V0Wishes(OpenActions open) {
         wish.check(state.agentState(), !state.unanswered().isEmpty());
         if (wish.requested() == state.agentState() && state.agentStateOffset() >= 0) return List.of();
         var drafts = new ArrayList<EventDraft>();
-        if (wish.requested() == AgentState.RUNNING) drafts.addAll(opening(state));
+        AgentTransition asked = wish.wish();
+        if (asked == AgentTransition.RUN) drafts.addAll(opening(state));
         drafts.add(V0Events.changeState("user", wish.requested()));
-        drafts.addAll(switch (wish.requested()) {
-            case RUNNING -> joined(refused(state), start(state));
-            case STOPPED -> stopped(state);
-            case USER_CONFIRMED -> confirmed(state);
-            case USER_REJECTED -> rejected(state);
-            default -> held(state, wish.requested());
+        drafts.addAll(switch (asked) {
+            case RUN -> joined(refused(state), start(state));
+            case STOP -> stopped(state);
+            case CONFIRM -> confirmed(state);
+            case REJECT -> rejected(state);
+            default -> held(state, asked);
         });
         return drafts;
     }
 
     /** An agent begins with {@code loading}. */
     private static List<EventDraft> opening(ConversationState state) {
-        return state.agentStateOffset() < 0 ? List.of(V0Events.state(AgentState.LOADING, "")) : List.of();
+        return state.agentStateOffset() < 0 ? List.of(to(AgentTransition.BEGIN)) : List.of();
     }
 
     /** A run that is about to stop is followed by another at once. */
     private static List<EventDraft> start(ConversationState state) {
-        EventDraft running = V0Events.state(AgentState.RUNNING, "");
-        boolean active = state.running() && state.run().stopping() == null
-                && state.agentState().status() == AgentState.RUNNING.status();
-        if (!active) return List.of(Command.RUN.draft(), running);
-        return state.agentState() == AgentState.RATE_LIMITED ? List.of(running) : List.of();
+        boolean active = state.running() && state.run().stopping() == null && state.agentState().works();
+        if (!active) return List.of(Command.RUN.draft(), to(AgentTransition.RUN));
+        return AgentTransition.RUN.next(state.agentState()).map(next -> List.of(V0Events.state(next, ""))).orElse(List.of());
     }
 
     private List<EventDraft> stopped(ConversationState state) {
         var drafts = new ArrayList<EventDraft>();
         open.of(state).forEach(action -> drafts.add(ActionAnswers.notExecuted(action, true)));
-        drafts.add(V0Events.state(AgentState.STOPPED, ""));
+        drafts.add(to(AgentTransition.STOP));
         if (state.running()) drafts.add(Command.INTERRUPT.draft());
         return drafts;
     }
 
     /** Between two steps: what the agent is doing at the moment is still recorded, once it goes on. */
-    private List<EventDraft> held(ConversationState state, AgentState requested) {
+    private List<EventDraft> held(ConversationState state, AgentTransition asked) {
         var drafts = new ArrayList<>(refused(state));
-        drafts.add(V0Events.state(requested, ""));
+        drafts.add(to(asked));
         if (state.running() && state.run().stopping() == null) drafts.add(Command.PAUSE.draft());
         return drafts;
     }
 
     private List<EventDraft> confirmed(ConversationState state) {
         var drafts = decided(open.of(state), true);
-        drafts.add(V0Events.state(AgentState.USER_CONFIRMED, ""));
+        drafts.add(to(AgentTransition.CONFIRM));
         drafts.add(Command.RUN.draft());
         return drafts;
     }
@@ -93,12 +92,12 @@ record V0Wishes(OpenActions open) {
         List<ConversationEvent> waiting = open.of(state);
         var drafts = decided(waiting, false);
         int again = 0;
-        drafts.add(V0Events.state(AgentState.USER_REJECTED, ""));
+        drafts.add(to(AgentTransition.REJECT));
         for (ConversationEvent action : waiting) {
             drafts.add(action.dialect() == Dialect.V0 ? V0Events.rejectedWith(action, drafts.size() - again++)
                     : ActionAnswers.rejected(action));
         }
-        drafts.add(V0Events.state(AgentState.AWAITING_USER_INPUT, ""));
+        drafts.add(to(AgentTransition.REFUSED));
         return drafts;
     }
 
@@ -112,8 +111,12 @@ record V0Wishes(OpenActions open) {
 
     /** Whatever is asked for instead of a verdict, the action must not be left without an answer. */
     private List<EventDraft> refused(ConversationState state) {
-        if (state.agentState() != AgentState.AWAITING_USER_CONFIRMATION) return List.of();
+        if (AgentTransition.REJECT.next(state.agentState()).isEmpty()) return List.of();
         return open.of(state).stream().map(ActionAnswers::rejected).toList();
+    }
+
+    static EventDraft to(AgentTransition transition) {
+        return V0Events.state(transition.state(), "");
     }
 
     private static List<EventDraft> joined(List<EventDraft> some, List<EventDraft> more) {

@@ -10,6 +10,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.dialect.V1Errors;
 import dev.partyline.dialect.V1FullState;
 import dev.partyline.dialect.V1Wire;
 
@@ -51,6 +52,11 @@ final class V1Feed implements Feed {
     @Override
     public String title(String title) {
         return "";
+    }
+
+    @Override
+    public String notice(String code, String text, Instant now) {
+        return V1Errors.conversationError(code, text, now);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.partyline.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
@@ -14,27 +16,41 @@ final class V1Wishes {
 
     private V1Wishes() {}
 
-    /** @param said the message, and what else is to be recorded with it */
+    /**
+     * A message alone never approves actions that wait for confirmation; the reference does (V1 spec W-23).
+     *
+     * @param said the message, and what else is to be recorded with it
+     */
     static List<EventDraft> say(ConversationState state, List<EventDraft> said, String author, boolean run) {
         var drafts = new ArrayList<EventDraft>();
-        if (state.status().endsWithMessage()) drafts.add(V1Events.status(ExecutionStatus.IDLE).by(author));
+        AgentTransition heard = state.running() ? AgentTransition.WORK : AgentTransition.MESSAGE;
+        Optional<ExecutionStatus> next = heard.next(state.status());
+        next.ifPresent(status -> drafts.add(V1Events.status(status).by(author)));
         drafts.addAll(said);
-        if (run && startable(state)) drafts.addAll(start(author));
+        boolean starts = run && !state.running() && AgentTransition.CONFIRM.next(state.status()).isEmpty();
+        if (starts) drafts.addAll(start(AgentTransition.RUN.next(next.orElse(state.status())), author));
         return drafts;
     }
 
+    /** Approves what waits. An agent that is done and was told nothing since is asked, but does not count as running. */
     static List<EventDraft> run(ConversationState state, String author) {
         if (state.running()) return List.of();
-        boolean nothingNew = state.status() == ExecutionStatus.FINISHED && !state.hasUnreadMessage();
-        return nothingNew ? List.of(Command.RUN.draft().by(author)) : start(author);
+        boolean waits = AgentTransition.CONFIRM.next(state.status()).isPresent();
+        AgentTransition wish = waits ? AgentTransition.CONFIRM
+                : state.hasUnreadMessage() && isDone(state) ? AgentTransition.WORK : AgentTransition.RUN;
+        return start(wish.next(state.status()), author);
+    }
+
+    private static boolean isDone(ConversationState state) {
+        return AgentTransition.WORK.next(state.status()).isPresent();
     }
 
     static List<EventDraft> pause(ConversationState state, String author) {
-        return stop(state, author, Command.PAUSE, V1Events.pause());
+        return stop(state, author, Command.PAUSE, AgentTransition.PAUSE, V1Events.pause());
     }
 
     static List<EventDraft> interrupt(ConversationState state, String author) {
-        return stop(state, author, Command.INTERRUPT, V1Events.interrupt());
+        return stop(state, author, Command.INTERRUPT, AgentTransition.STOP, V1Events.interrupt());
     }
 
     /** For a state in which something waits. Reads the log. */
@@ -43,23 +59,22 @@ final class V1Wishes {
         state.unanswered().forEach((callId, action) ->
                 drafts.add(V1Events.rejection(action.tool(), callId, action.eventId(), reason).by(author)
                         .causedBy(open.offset(action))));
-        drafts.add(V1Events.status(ExecutionStatus.IDLE).by(author));
+        drafts.add(V1Events.status(AgentTransition.REJECT.status()).by(author));
         return drafts;
     }
 
-    private static List<EventDraft> stop(ConversationState state, String author, Command command, EventDraft shown) {
+    private static List<EventDraft> stop(ConversationState state, String author, Command command, AgentTransition wish,
+            EventDraft shown) {
         if (state.running()) return List.of(command.draft().by(author));
         EventDraft closing = Command.RUN_ENDED.draft();
-        if (state.status() != ExecutionStatus.IDLE) return List.of(closing);
-        return List.of(V1Events.status(ExecutionStatus.PAUSED).by(author), shown.by(author), closing);
+        return wish.next(state.status())
+                .map(status -> List.of(V1Events.status(status).by(author), shown.by(author), closing))
+                .orElse(List.of(closing));
     }
 
-    /** A message alone never approves actions that wait for confirmation; the reference does (V1 spec W-23). */
-    private static boolean startable(ConversationState state) {
-        return !state.running() && state.status() != ExecutionStatus.WAITING_FOR_CONFIRMATION;
-    }
-
-    private static List<EventDraft> start(String author) {
-        return List.of(Command.RUN.draft().by(author), V1Events.status(ExecutionStatus.RUNNING).by(author));
+    private static List<EventDraft> start(Optional<ExecutionStatus> status, String author) {
+        var drafts = new ArrayList<>(List.of(Command.RUN.draft().by(author)));
+        status.ifPresent(next -> drafts.add(V1Events.status(next).by(author)));
+        return drafts;
     }
 }

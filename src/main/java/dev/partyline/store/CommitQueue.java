@@ -14,9 +14,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.EventStore.CommitListener;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
 
 /**
@@ -142,7 +145,10 @@ final class CommitQueue {
                 System.nanoTime() - start);
     }
 
-    /** Each log's news and answers, in order. */
+    /**
+     * Each log's news and answers, in order. Who appended is answered before the others hear of it: they may be many, and
+     * an answer that waits behind all of them costs its client time and the server the switches.
+     */
     private void announce(List<PendingBatch> group, Map<ConversationLog, LogAdditions> logs) {
         var batches = new LinkedHashMap<ConversationLog, List<PendingBatch>>();
         for (PendingBatch batch : group) batches.computeIfAbsent(batch.log(), log -> new ArrayList<>()).add(batch);
@@ -150,15 +156,18 @@ final class CommitQueue {
             LogAdditions added = logs.get(log);
             List<ConversationEvent> records = added == null ? List.of() : List.copyOf(added.records());
             context.announcer(log.id()).execute(() -> {
-                if (!records.isEmpty()) tell(log, records);
-                own.forEach(batch -> batch.complete());
+                if (!records.isEmpty()) tell(log, listener -> listener.committed(log.id(), records));
+                own.forEach(PendingBatch::complete);
+                if (records.isEmpty()) return;
+                StreamPosition head = records.get(records.size() - 1).position();
+                tell(log, listener -> listener.answered(log.id(), head));
             });
         });
     }
 
-    private void tell(ConversationLog log, List<ConversationEvent> records) {
+    private void tell(ConversationLog log, Consumer<CommitListener> news) {
         try {
-            context.listener().committed(log.id(), records);
+            news.accept(context.listener());
         } catch (Throwable failure) { // what is stored stays stored
             LOG.log(ERROR, () -> "news of " + log.id() + " was not heard", failure);
         }

@@ -53,7 +53,7 @@ abstract class GroupCommitStore implements EventStore {
     GroupCommitStore(Storage storage, Limits limits, InstantSource clock, StoreMetrics metrics, Executor writer,
             Function<ConversationId, Executor> announcers) {
         this.storage = storage;
-        this.context = new LogContext(limits, clock, metrics, this::committed, announcers);
+        this.context = new LogContext(limits, clock, metrics, new Published(), announcers);
         this.commits = new CommitQueue(storage, context, writer);
         this.catalog = new Catalog(storage, clock, this::newLog, this::discard);
     }
@@ -199,7 +199,16 @@ abstract class GroupCommitStore implements EventStore {
     }
 
     /** Of what is staged nobody hears. */
-    private void committed(ConversationId id, List<ConversationEvent> events) {
-        if (!catalog.isStaged(id)) listener.committed(id, events);
+    private final class Published implements CommitListener {
+
+        @Override
+        public void committed(ConversationId id, List<ConversationEvent> events) {
+            if (!catalog.isStaged(id)) listener.committed(id, events);
+        }
+
+        @Override
+        public void answered(ConversationId id, StreamPosition head) {
+            if (!catalog.isStaged(id)) listener.answered(id, head);
+        }
     }
 }

@@ -28,15 +28,16 @@ import jakarta.json.JsonString;
 /**
  * Metadata, one JSON file per conversation:
  * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
- * "runtime":"…","dialect":"V0","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt} are left out when
- * there is none, agent and runtime are JSON as text, kept to the letter. {@code undoable} stands from format 2 on, which
- * is written for a deleted conversation that can be brought back: a server that knows format 1 would take it for a
- * tombstone. {@code dialect} stands in format 3, for what is not of V1.
+ * "runtime":"…","dialect":"V0","secrets":"…","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt}
+ * are left out when there is none, agent and runtime are JSON as text, kept to the letter. {@code undoable} stands from
+ * format 2 on, which is written for a deleted conversation that can be brought back: a server that knows format 1 would take it for a
+ * tombstone. {@code dialect} stands in format 3, for what is not of V1; {@code secrets}, encrypted, in format 4.
  */
 final class MetadataFiles {
 
     /** Version of the form; a server that does not know it refuses to start. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
+    private static final int WITHOUT_SECRETS = 3;
     private static final int WITHOUT_DIALECT = 2;
     private static final int WITHOUT_UNDO = 1;
 
@@ -117,6 +118,7 @@ final class MetadataFiles {
         json.add("createdAt", metadata.createdAt().toString()).add("updatedAt", metadata.updatedAt().toString())
                 .add("tags", tags).add("agent", metadata.agent()).add("runtime", metadata.runtime());
         if (metadata.dialect() != Dialect.V1) json.add("dialect", metadata.dialect().name());
+        if (metadata.secrets() != null) json.add("secrets", metadata.secrets());
         if (stored.deleted()) json.add("deletedAt", stored.deletedAt().toString());
         if (stored.undoable()) json.add("undoable", true);
         return EventJson.write(json.build());
@@ -124,7 +126,8 @@ final class MetadataFiles {
 
     /** As old as can be, so that an earlier version can still open what it understands. */
     private static int format(StoredMetadata stored) {
-        if (stored.metadata().dialect() != Dialect.V1) return FORMAT;
+        if (stored.metadata().secrets() != null) return FORMAT;
+        if (stored.metadata().dialect() != Dialect.V1) return WITHOUT_SECRETS;
         return stored.undoable() ? WITHOUT_DIALECT : WITHOUT_UNDO;
     }
 
@@ -138,7 +141,8 @@ final class MetadataFiles {
         var metadata = new ConversationMetadata(ConversationId.parse(json.getString("id")),
                 json.getJsonNumber("epoch").longValueExact(), json.getString("owner"), json.getString("title", null),
                 Instant.parse(json.getString("createdAt")), Instant.parse(json.getString("updatedAt")), tags(json),
-                json.getString("agent"), json.getString("runtime"), Dialect.valueOf(json.getString("dialect", "V1")));
+                json.getString("agent"), json.getString("runtime"), Dialect.valueOf(json.getString("dialect", "V1")),
+                json.getString("secrets", null));
         String deletedAt = json.getString("deletedAt", null);
         if (deletedAt == null) return StoredMetadata.living(metadata);
         return new StoredMetadata(metadata, Instant.parse(deletedAt), json.getBoolean("undoable", false));

@@ -1,12 +1,9 @@
 package dev.partyline.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,24 +46,5 @@ class AgentStateTest {
         ExecutionStatus again = AgentState.of(status).status();
         boolean known = status != ExecutionStatus.STUCK && status != ExecutionStatus.DELETING;
         assertEquals(known, again == status);
-    }
-
-    @ParameterizedTest
-    @EnumSource(AgentState.class)
-    void aVerdictNeedsAnActionThatWaits(AgentState current) {
-        boolean waits = current == AgentState.AWAITING_USER_CONFIRMATION;
-        assertEquals(waits, current.permits(AgentState.USER_CONFIRMED, true));
-        assertEquals(waits, current.permits(AgentState.USER_REJECTED, true));
-        assertFalse(current.permits(AgentState.USER_CONFIRMED, false));
-        assertFalse(current.permits(AgentState.USER_REJECTED, false));
-        assertTrue(current.permits(AgentState.STOPPED, false));
-        assertTrue(current.permits(AgentState.RUNNING, true));
-    }
-
-    @Test
-    void theAnswerToADecidedActionEndsTheDecision() {
-        assertEquals(AgentState.RUNNING, AgentState.USER_CONFIRMED.afterAnswer());
-        assertEquals(AgentState.AWAITING_USER_INPUT, AgentState.USER_REJECTED.afterAnswer());
-        assertEquals(AgentState.STOPPED, AgentState.STOPPED.afterAnswer());
     }
 }

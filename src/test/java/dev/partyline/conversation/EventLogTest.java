@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,23 @@ class EventLogTest {
         };
         for (int i = 0; i < 5; i++) append(plain("e" + i));
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L), seen);
+    }
+
+    @Test
+    void whoAppendsIsAnsweredBehindTheStateAndBeforeTheBell() {
+        var work = new ArrayDeque<Runnable>();
+        store.close();
+        store = new MemoryEventStore(() -> Instant.EPOCH, work::add);
+        log = logOn(store);
+        create();
+        var order = new ArrayList<String>();
+        rings.observedBy(ring -> order.add("bell"));
+        log.append(CHAT, List.of(status("a", ExecutionStatus.RUNNING)))
+                .thenAccept(done -> order.add("answer, " + log.state(CHAT).status()));
+
+        while (!work.isEmpty()) work.remove().run();
+
+        assertEquals(List.of("answer, RUNNING", "bell"), order);
     }
 
     @Test

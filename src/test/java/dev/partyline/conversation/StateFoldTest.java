@@ -78,12 +78,12 @@ class StateFoldTest {
 
     @Test
     void theLatestValueOfAKeyIsKept() {
-        var state = fold(update("title", "\"one\""), update("stats", "{\"n\":1}"), update("title", "null"),
+        var state = fold(update("title", "\"one\""), update("goal", "{\"n\":1}"), update("title", "null"),
                 update("full_state", "{}"), update("last_user_message_id", "\"x\""),
                 SomeEvents.v1("ConversationStateUpdateEvent", "u", "\"key\":\"empty\""),
                 update("large", "\"" + "x".repeat(70_000) + "\""));
-        assertEquals(Map.of("title", "null", "stats", "{\"n\":1}"), state.values());
-        assertEquals("{\"n\":1}", state.value("stats", "?"));
+        assertEquals(Map.of("title", "null", "goal", "{\"n\":1}"), state.values());
+        assertEquals("{\"n\":1}", state.value("goal", "?"));
         assertEquals("?", state.value("large", "?"));
         assertNull(state.leaf(), "an update is no node of the tree");
     }

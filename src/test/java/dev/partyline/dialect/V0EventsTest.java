@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.conversation.AgentState;
+import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
@@ -123,7 +125,7 @@ class V0EventsTest {
                 V0Samples.record(4, V0Events.rejected(again)));
         var state = StateFold.fold(ConversationState.EMPTY, log);
         assertTrue(state.unanswered().isEmpty());
-        assertEquals(AgentState.AWAITING_USER_INPUT, state.agentState().afterAnswer());
+        assertEquals(Optional.of(AgentState.AWAITING_USER_INPUT), AgentTransition.REFUSED.next(state.agentState()));
         assertEquals(1, StateFold.fold(ConversationState.EMPTY, log.subList(0, 4)).unanswered().size());
     }
 

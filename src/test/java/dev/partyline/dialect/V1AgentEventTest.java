@@ -106,6 +106,27 @@ class V1AgentEventTest {
         assertEquals(1, action.getInt("anything"));
     }
 
+    @Test
+    void statisticsAreTotalsWithoutTheListsOfSingleCalls() {
+        JsonObject event = parsed("{'kind':'ConversationStateUpdateEvent'," + ID + ",'key':'stats','value':{'usage_to_metrics':"
+                + "{'agent':{'model_name':'m','accumulated_cost':0.5,'max_budget_per_task':null,'costs':[{'cost':0.5}],"
+                + "'accumulated_token_usage':{'model':'m','prompt_tokens':3,'response_id':'r'}}}}}");
+        assertEquals("{\"usage_to_metrics\":{\"agent\":{\"model_name\":\"m\",\"accumulated_cost\":0.5,"
+                + "\"accumulated_token_usage\":{\"model\":\"m\",\"prompt_tokens\":3,\"response_id\":\"r\"}}}}",
+                EventJson.write(event.getJsonObject("value")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'usage_to_metrics':[]}", "{'usage_to_metrics':{},'more':1}",
+        "{'usage_to_metrics':{'':{}}}", "{'usage_to_metrics':{'agent':7}}", "{'usage_to_metrics':{'agent':{'more':1}}}",
+        "{'usage_to_metrics':{'agent':{'accumulated_cost':-1}}}", "{'usage_to_metrics':{'agent':{'accumulated_cost':'1'}}}",
+        "{'usage_to_metrics':{'agent':{'accumulated_token_usage':{'more':1}}}}",
+        "{'usage_to_metrics':{'agent':{'accumulated_token_usage':{'prompt_tokens':1.5}}}}"})
+    void statisticsThatClientsCouldNotReadAreRefused(String value) {
+        assertThrows(InvalidFrameException.class, () -> parsed("{'kind':'ConversationStateUpdateEvent'," + ID
+                + ",'key':'stats','value':" + value + "}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'kind':'MessageEvent','id':'x','llm_message':{'content':'hi'}}",
             "{'kind':'MessageEvent'," + ID + "}",

@@ -15,7 +15,7 @@ class ConversationInfoTest {
 
     private final Fixture server = new Fixture();
     private final ConversationMetadata chat = server.conversation();
-    private final JsonObject info = ConversationInfo.of(chat, server.log.state(chat.id()), 0);
+    private final JsonObject info = server.pages.info(chat);
 
     @Test
     void thePageFindsWhatItNeeds() {
@@ -42,7 +42,7 @@ class ConversationInfoTest {
 
     @Test
     void whoWatchesIsCounted() {
-        assertEquals(3, ConversationInfo.listed(chat, server.log.state(chat.id()), 3).getInt("num_connections"));
+        assertEquals(3, server.pages.listed(chat, server.log.state(chat.id()), 3).getInt("num_connections"));
         assertEquals(0, server.pages.info(chat).getInt("num_connections"));
     }
 

@@ -143,7 +143,7 @@ class ConversationPagesTest {
     private JsonArray batch(String... ids) {
         var query = new MultivaluedHashMap<String, String>();
         query.addAll("ids", ids);
-        return server.pages.batch(new Parameters(query), "ids", SOMEBODY, ConversationInfo::of);
+        return server.pages.batch(new Parameters(query), "ids", SOMEBODY, server.pages::listed);
     }
 
     private List<String> found(String... query) {

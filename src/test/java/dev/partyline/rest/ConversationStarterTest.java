@@ -5,12 +5,16 @@ import static dev.partyline.rest.Fixture.assertProblem;
 import static dev.partyline.rest.Fixture.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import dev.partyline.agent.StartSecrets.Kept;
+import dev.partyline.config.Secret;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventJson;
@@ -49,7 +53,25 @@ class ConversationStarterTest {
 
         assertEquals(ID, started.conversation().id().dashed());
         assertEquals(List.of(), events(started.conversation()));
-        assertFalse((started.conversation().agent() + started.conversation().runtime()).contains("sk-"));
+        assertFalse(started.conversation().toString().contains("sk-"), "a secret can be read");
+        assertEquals(new Kept(Optional.of(new Secret("sk-1")), Map.of("A", new Secret("\"sk-3\""))),
+                server.secrets.of(started.conversation().id()));
+    }
+
+    @Test
+    void secretsComeAsTextsAndAsObjectsAndAreNotRepeatedWhenTheyAreWrong() {
+        Started started = start("{'agent_settings':{'llm':{'model':'m','api_key':'**********'}},"
+                + "'secrets':{'A':null,'B':{'kind':'LookupSecret','url':'u'}}}");
+        assertEquals(new Kept(Optional.empty(), Map.of("B", new Secret("{\"kind\":\"LookupSecret\",\"url\":\"u\"}"))),
+                server.secrets.of(started.conversation().id()));
+        assertNull(start("{'runtime':{'kind':'trajectory'},'secrets':{}}").conversation().secrets());
+
+        assertInvalid("value_error", "Input should be valid strings or dictionaries", "'secrets'",
+                "{'agent_profile_id':'p','secrets':{'A':['sk-1']}}");
+        assertInvalid("value_error", "Names should have 1 to 256 characters", "'secrets'",
+                "{'agent_profile_id':'p','secrets':{' ':'sk-1'}}");
+        assertInvalid("too_long", "At most 256 secrets of 65536 characters are kept", "'secrets'",
+                "{'agent_profile_id':'p','secrets':{'A':'" + "x".repeat(66_000) + "'}}");
     }
 
     @Test

@@ -35,7 +35,7 @@ class ConversationsIT {
             "activated_path_rules", "invoked_skills", "blocked_actions", "blocked_messages", "head_is_empty", "stats",
             "secret_registry", "tags", "agent_state", "title", "metrics", "created_at", "updated_at",
             "forked_from_conversation_id", "forked_from_event_id", "parent_conversation_id", "sub_conversation_ids",
-            "current_model_id", "available_models", "supports_runtime_model_switch", "launched_agent_profile",
+            "current_model_id", "llm_model", "available_models", "supports_runtime_model_switch", "launched_agent_profile",
             "client_tools", "conversation_id", "status", "runtime_status", "url", "session_api_key",
             "conversation_version", "last_updated_at", "selected_repository", "selected_branch", "git_provider",
             "trigger", "pr_number", "num_connections");

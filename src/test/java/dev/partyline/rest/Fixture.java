@@ -18,8 +18,11 @@ import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
+import dev.partyline.agent.StartSecrets;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
+import dev.partyline.config.Models;
+import dev.partyline.config.SecretKeys;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
@@ -35,6 +38,7 @@ import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Sealing;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ManualThreads;
 import dev.partyline.session.SessionRegistry;
@@ -59,6 +63,7 @@ final class Fixture {
     final Access access;
     final EventPages events;
     final ConversationPages pages;
+    final StartSecrets secrets;
     final ConversationStarter starter;
     final AgentSupervisor agents;
     final Deletion deletion;
@@ -80,7 +85,7 @@ final class Fixture {
                 ClientWaitPolicy.CONTINUE);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
-                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry());
+                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry(), Models.NONE, new SecretKeys(List.of()));
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
@@ -89,6 +94,8 @@ final class Fixture {
         beans.add(new ProjectedCounts());
         events = beans.add(new EventPages());
         pages = beans.add(new ConversationPages());
+        beans.add(new Sealing());
+        secrets = beans.add(new StartSecrets());
         starter = beans.add(new ConversationStarter());
         agents = beans.add(new AgentSupervisor());
         deletion = beans.add(new Deletion());

@@ -215,7 +215,7 @@ class RunsIT {
     }
 
     @Test
-    void secretsOfEveryFormAreTakenAndForgotten() {
+    void secretsOfEveryFormAreTakenAndShownToNobody() {
         var chat = Chat.start(http, Recordings.silent());
 
         Expect.success(chat.post("/secrets", "{'secrets':{'A':'value-1','B':{'value':'value-2'},"

@@ -3,7 +3,11 @@ package dev.partyline.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationMetadata;
@@ -15,11 +19,19 @@ import org.junit.jupiter.api.Test;
 /** How many may listen to one conversation (V1 spec 1.5). */
 class ConnectionLimitTest {
 
-    private final DeliveryFixture server = new DeliveryFixture();
+    private final Deque<Runnable> onTheWay = new ArrayDeque<>();
+    private final DeliveryFixture server = new DeliveryFixture(Runnable::run, this::thread);
     private final ConversationMetadata chat = server.logs.create();
 
     ConnectionLimitTest() {
         server.delivery.limits = withSockets(2);
+        server.registry.limits = server.delivery.limits;
+    }
+
+    /** What else happens between the first look at a conversation and the moment in which a client is added. */
+    private Executor thread() {
+        if (!onTheWay.isEmpty()) onTheWay.pop().run();
+        return Runnable::run;
     }
 
     @Test
@@ -42,6 +54,21 @@ class ConnectionLimitTest {
         connect(chat, new RecordingTransport()).orElseThrow();
 
         connect(server.logs.create(), new RecordingTransport()).orElseThrow();
+    }
+
+    @Test
+    void ofTwoWhoComeAtOnceOneGetsTheLastPlace() {
+        connect(chat, new RecordingTransport()).orElseThrow();
+        var faster = new RecordingTransport();
+        onTheWay.push(() -> connect(chat, faster).orElseThrow());
+
+        var slower = new RecordingTransport();
+        assertEquals(Optional.empty(), connect(chat, slower));
+
+        assertEquals(List.of(Disconnect.TOO_MANY_CONNECTIONS), slower.closes());
+        assertEquals(List.of(), faster.closes());
+        assertEquals(2, server.registry.connections(chat.id()).size());
+        assertEquals(List.of(), server.closed.fired(), "who never came has not left");
     }
 
     private Optional<ClientConnection> connect(ConversationMetadata conversation, Transport transport) {

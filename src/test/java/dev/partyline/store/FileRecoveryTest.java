@@ -240,22 +240,31 @@ class FileRecoveryTest extends StoreRig {
     }
 
     @Test
-    void whoseConversationItIsSurvivesARestart() {
+    void whoseConversationItIsSurvivesARestart() throws IOException {
         var mine = new ConversationMetadata(ConversationId.random(), 0, "", null, START, START, Map.of(), "{}", "{}",
                 Dialect.V0);
+        var secret = new ConversationMetadata(ConversationId.random(), 0, "", null, START, START, Map.of(), "{}", "{}")
+                .withSecrets("sealed");
         try (var store = open(8)) {
             store.create(mine);
+            store.create(secret);
         }
         try (var store = open(8)) {
             assertEquals(Optional.of(mine), store.metadata(mine.id()));
+            assertEquals(Optional.of(secret), store.metadata(secret.id()));
+            store.delete(secret.id());
+            assertEquals(Optional.of(secret), store.undelete(secret.id()));
+            store.purge(store.delete(secret.id()));
         }
+        String left = Files.readString(log.resolveSibling(secret.id().hex() + ".json"));
+        assertFalse(left.contains("sealed"), "they outlive their conversation");
     }
 
     @Test
     void metadataOfANewerFormatKeepsTheServerFromStarting() throws IOException {
         Path file = log.resolveSibling(CHAT.hex() + ".json");
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"v\":1", "\"v\":4"));
+        Files.writeString(file, text.replace("\"v\":1", "\"v\":5"));
         var refused = assertThrows(StoreException.class, () -> open(8));
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
 

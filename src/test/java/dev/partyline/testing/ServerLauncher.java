@@ -40,7 +40,7 @@ interface ServerLauncher {
                 .forEach(command::add);
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-Djava.awt.headless=true");
-        settings.options().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        settings.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         return command;
     }
 }

@@ -59,8 +59,10 @@ public final class ServerProcess implements AutoCloseable {
             Files.createDirectories(settings.directory().resolve("tmp"));
             Path log = settings.directory().resolve("server-" + port + ".log");
             var command = ServerLauncher.of(settings.server()).prepare(settings, port);
-            Process process = new ProcessBuilder(command).directory(settings.directory().toFile())
-                    .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            var builder = new ProcessBuilder(command).directory(settings.directory().toFile())
+                    .redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(settings.variables());
+            Process process = builder.start();
             var server = new ServerProcess(settings, process, port, log);
             RUNNING.add(server);
             server.awaitReady();

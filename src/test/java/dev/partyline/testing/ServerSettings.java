@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param server {@code payara-micro} or {@code wildfly}
  * @param directory the server's own: work files, logs and, below {@code data}, conversations
  * @param javaHome of the Java that runs the server
- * @param options system properties of the server
+ * @param options of the server: environment variables, where a name has capitals only, and system properties
  */
 public record ServerSettings(String server, Path war, Path directory, Path javaHome, int heapMegabytes,
         Map<String, String> options) {
@@ -41,11 +41,27 @@ public record ServerSettings(String server, Path war, Path directory, Path javaH
                 Map.of("partyline.data-dir", directory.resolve("data").toString(), "partyline.demo", "false"));
     }
 
-    /** @param option full name, such as {@code partyline.limits.stuck-write} */
+    /** @param option full name, such as {@code partyline.limits.stuck-write} or {@code PARTYLINE_AGENT_KEYS} */
     public ServerSettings with(String option, String value) {
         var more = new LinkedHashMap<>(options);
         more.put(option, value);
         return new ServerSettings(server, war, directory, javaHome, heapMegabytes, more);
+    }
+
+    Map<String, String> properties() {
+        var properties = new LinkedHashMap<>(options);
+        properties.keySet().removeIf(ServerSettings::isVariable);
+        return properties;
+    }
+
+    Map<String, String> variables() {
+        var variables = new LinkedHashMap<>(options);
+        variables.keySet().removeIf(name -> !isVariable(name));
+        return variables;
+    }
+
+    private static boolean isVariable(String name) {
+        return name.matches("[A-Z0-9_]+");
     }
 
     /** Where the server keeps its conversations. */

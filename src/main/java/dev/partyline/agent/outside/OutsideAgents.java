@@ -1,5 +1,6 @@
 package dev.partyline.agent.outside;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +44,13 @@ public class OutsideAgents {
     @Inject EventLog log;
     @Inject TextDeltas deltas;
     @Inject DeliveryThreads threads;
+    @Inject InstantSource clock;
     @Inject Limits limits;
 
     /** The runtime of a conversation's session, until it is closed. */
     OutsideRuntime open(ConversationId id) {
         var holder = new OutsideRuntime[1];
-        var runtime = new OutsideRuntime(threads, limits.agentWait(), () -> ask(id),
+        var runtime = new OutsideRuntime(threads, clock, limits.agentWait(), () -> ask(id),
                 () -> runtimes.remove(id, holder[0]));
         holder[0] = runtime;
         runtimes.put(id, runtime);

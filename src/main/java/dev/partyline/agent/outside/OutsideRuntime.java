@@ -1,6 +1,8 @@
 package dev.partyline.agent.outside;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.RateLimited;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.session.DeliveryThreads;
 
@@ -27,6 +30,7 @@ final class OutsideRuntime implements AgentRuntime {
     private static final AtomicLong QUESTIONS = new AtomicLong();
 
     private final DeliveryThreads threads;
+    private final InstantSource clock;
     private final Duration agentWait;
     private final Runnable whenAsked;
     private final Runnable whenClosed;
@@ -36,14 +40,16 @@ final class OutsideRuntime implements AgentRuntime {
     private long question;
     private CompletableFuture<Void> given;
     private long run = -1;
-    private long lastSign;
+    private Instant lastSign;
     private Future<?> timer;
     private boolean closed;
 
     /** @param agentWait how long the program may show no sign of life while a step is asked for
      *  @param whenAsked run on the session's thread each time a step is asked for */
-    OutsideRuntime(DeliveryThreads threads, Duration agentWait, Runnable whenAsked, Runnable whenClosed) {
+    OutsideRuntime(DeliveryThreads threads, InstantSource clock, Duration agentWait, Runnable whenAsked,
+            Runnable whenClosed) {
         this.threads = threads;
+        this.clock = clock;
         this.agentWait = agentWait;
         this.whenAsked = whenAsked;
         this.whenClosed = whenClosed;
@@ -60,7 +66,7 @@ final class OutsideRuntime implements AgentRuntime {
             asked = next;
             question = QUESTIONS.incrementAndGet();
             run = state.run().offset();
-            lastSign = System.nanoTime();
+            lastSign = clock.instant();
             watch(agentWait);
         } finally {
             lock.unlock();
@@ -90,7 +96,7 @@ final class OutsideRuntime implements AgentRuntime {
     void sign() {
         lock.lock();
         try {
-            lastSign = System.nanoTime();
+            lastSign = clock.instant();
         } finally {
             lock.unlock();
         }
@@ -105,9 +111,10 @@ final class OutsideRuntime implements AgentRuntime {
         return take(waiting -> waiting.complete(step));
     }
 
-    /** The program cannot go on; otherwise as {@link #give}. */
+    /** The program cannot go on; otherwise as {@link #give}, but of one that can later nothing becomes durable. */
     Optional<CompletionStage<Void>> fail(AgentFailure failure) {
-        return take(waiting -> waiting.completeExceptionally(failure));
+        Optional<CompletionStage<Void>> taken = take(waiting -> waiting.completeExceptionally(failure));
+        return failure instanceof RateLimited ? taken.map(now -> CompletableFuture.completedFuture(null)) : taken;
     }
 
     private Optional<CompletionStage<Void>> take(Consumer<CompletableFuture<AgentStep>> answer) {
@@ -173,8 +180,8 @@ final class OutsideRuntime implements AgentRuntime {
         CompletableFuture<AgentStep> waiting;
         lock.lock();
         try {
-            Duration left = agentWait.minusNanos(System.nanoTime() - lastSign);
             if (asked == null) return;
+            Duration left = Duration.between(clock.instant(), lastSign.plus(agentWait));
             if (!left.isNegative() && !left.isZero()) {
                 watch(left);
                 return;

@@ -7,11 +7,13 @@ import java.util.Optional;
 
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.RateLimited;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.V1AgentEvent;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
@@ -25,6 +27,8 @@ public record OutsideStep(AgentStep step, Optional<AgentFailure> failure) {
     private static final int MAX_EVENTS = 100;
     private static final int MAX_CODE_CHARS = 64;
     private static final int MAX_DETAIL_CHARS = 2_000;
+    private static final String RATE_LIMITED = "RateLimited";
+    private static final int MOST_SECONDS = 3_600;
 
     /** @param author of its records
      *  @throws WrongStepException that names the member; other members mean nothing here */
@@ -76,7 +80,20 @@ public record OutsideStep(AgentStep step, Optional<AgentFailure> failure) {
         if (detail.isBlank() || detail.length() > MAX_DETAIL_CHARS) {
             throw wrong("Input should be a text of at most " + MAX_DETAIL_CHARS + " characters", "failure", "detail");
         }
-        return new AgentFailure(code, detail);
+        Duration retryAfter = retryAfter(failure);
+        boolean limited = retryAfter != null || code.equals(RATE_LIMITED);
+        return limited ? new RateLimited(code, detail, retryAfter) : new AgentFailure(code, detail);
+    }
+
+    /** @return null when the time is left to the server */
+    private static Duration retryAfter(JsonObject failure) {
+        JsonValue given = member(failure, "retry_after");
+        if (given == null) return null;
+        if (given instanceof JsonNumber seconds && seconds.isIntegral() && seconds.doubleValue() >= 0
+                && seconds.doubleValue() <= MOST_SECONDS) {
+            return Duration.ofSeconds(seconds.longValue());
+        }
+        throw wrong("Input should be a number of seconds, " + MOST_SECONDS + " at most", "failure", "retry_after");
     }
 
     private static JsonObject object(JsonValue value, Object... place) {

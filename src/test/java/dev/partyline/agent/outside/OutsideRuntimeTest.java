@@ -2,6 +2,8 @@ package dev.partyline.agent.outside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,8 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.ExecutionStatus;
@@ -25,8 +29,8 @@ class OutsideRuntimeTest {
     private final ManualThreads threads = new ManualThreads();
     private int asked;
     private int closed;
-    private final OutsideRuntime runtime = new OutsideRuntime(threads, Duration.ofHours(1), () -> asked++,
-            () -> closed++);
+    private final OutsideRuntime runtime = new OutsideRuntime(threads, threads::now, Duration.ofSeconds(120),
+            () -> asked++, () -> closed++);
 
     private static ConversationState runningSince(long offset) {
         var run = offset < 0 ? null : new ConversationState.Run(offset, Instant.EPOCH, null);
@@ -64,6 +68,57 @@ class OutsideRuntimeTest {
         var taken = runtime.give(STEP).orElseThrow();
         runtime.look(runningSince(8));
         assertTrue(isDone(taken), "its run has ended, and another has begun");
+    }
+
+    @Test
+    void aProgramThatShowsNoSignOfLifeForTheWholeWaitIsUnreachable() {
+        var asked = runtime.next(runningSince(3)).toCompletableFuture();
+        threads.pass(Duration.ofSeconds(119));
+        assertFalse(isDone(asked));
+        threads.pass(Duration.ofSeconds(1));
+        var failure = assertThrows(CompletionException.class, asked::join).getCause();
+        assertEquals("AgentUnreachable", assertInstanceOf(AgentFailure.class, failure).code());
+        assertEquals("The agent has shown no sign of life for 120 s.", failure.getMessage());
+        assertEquals(OutsideAgents.NO_QUESTION, runtime.question());
+        assertTrue(runtime.give(STEP).isEmpty(), "its run has ended");
+    }
+
+    @Test
+    void everySignOfLifeBeginsTheWaitAnew() {
+        var asked = runtime.next(runningSince(3)).toCompletableFuture();
+        for (int sign = 0; sign < 5; sign++) {
+            threads.pass(Duration.ofSeconds(100));
+            runtime.sign();
+        }
+        threads.pass(Duration.ofSeconds(119));
+        assertFalse(isDone(asked));
+        threads.pass(Duration.ofSeconds(1));
+        assertTrue(asked.isCompletedExceptionally());
+    }
+
+    @Test
+    void theWaitIsForTheStepThatIsAskedForAndForNoEarlierOne() {
+        runtime.next(runningSince(3));
+        threads.pass(Duration.ofSeconds(100));
+        runtime.give(STEP);
+        threads.pass(Duration.ofSeconds(3_600)); // nothing is asked for, so nobody is missed
+        var next = runtime.next(runningSince(3)).toCompletableFuture();
+        threads.pass(Duration.ofSeconds(119));
+        assertFalse(isDone(next));
+        threads.pass(Duration.ofSeconds(1));
+        assertTrue(next.isCompletedExceptionally());
+    }
+
+    @Test
+    void nobodyIsMissedWhenTheRunIsOverOrTheSessionClosed() {
+        var over = runtime.next(runningSince(3)).toCompletableFuture();
+        runtime.look(runningSince(-1));
+        threads.pass(Duration.ofSeconds(600));
+        assertFalse(over.isCompletedExceptionally());
+        var closing = runtime.next(runningSince(7)).toCompletableFuture();
+        runtime.close();
+        threads.pass(Duration.ofSeconds(600));
+        assertFalse(isDone(closing));
     }
 
     @Test
