@@ -60,7 +60,7 @@ public class AgentResource {
         requireCurrent(conversation, query.requiredNumber("generation"));
         boolean asked = agents.asks(conversation); // before the events, so that those that led to it are among them
         int limit = query.upTo("limit", AgentEvents.MOST);
-        var events = new AgentEvents(log, conversation).behind(place(conversation, query.text("after")), limit);
+        var events = new AgentEvents(log, conversation).behind(place(conversation, query.text("after"), "query"), limit);
         return Answers.ok(standing(conversation, asked).add("events", events.events())
                 .add("more", events.more()).build());
     }
@@ -76,9 +76,15 @@ public class AgentResource {
         List<EventDraft> events = request.step().events();
         if (!events.isEmpty() && isThere(conversation, events)) return answer(conversation, true);
         Optional<CompletionStage<Void>> taken = request.failure().isPresent()
-                ? agents.fail(conversation, request.failure().get()) : agents.give(conversation, request.step());
+                ? agents.fail(conversation, request.failure().get()) : agents.give(conversation, request.step(), known(conversation, request));
         Durable.await(taken.orElseThrow(() -> ProblemException.of(409, "No step is asked for")));
         return answer(conversation, isThere(conversation, events));
+    }
+
+    /** An agent that does not say what it knows has read everything; one that names no event, nothing. */
+    private long known(ConversationId conversation, AgentStepRequest request) {
+        return request.after().map(after -> after.isEmpty() ? -1 : place(conversation, after, "body") - 1)
+                .orElse(Long.MAX_VALUE);
     }
 
     private Response answer(ConversationId conversation, boolean appended) {
@@ -101,11 +107,11 @@ public class AgentResource {
         if (!agents.isCurrent(id, generation)) throw ProblemException.of(412, "Another agent has taken over");
     }
 
-    private long place(ConversationId id, String eventId) {
+    private long place(ConversationId id, String eventId, String where) {
         if (eventId == null) return 0;
         OptionalLong known = V1Places.find(log, id, eventId);
         if (known.isPresent()) return known.getAsLong() + 1;
-        throw ProblemException.invalid("value_error", "There is no such event", "query", "after");
+        throw ProblemException.invalid("value_error", "There is no such event", where, "after");
     }
 
     private JsonObjectBuilder standing(ConversationId id) {

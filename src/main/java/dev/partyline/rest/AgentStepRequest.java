@@ -19,8 +19,9 @@ import jakarta.json.JsonValue;
  * A step that an agent hands in.
  *
  * @param failure why it cannot go on, in place of a step
+ * @param after id of the last event that the agent has read
  */
-record AgentStepRequest(long generation, AgentStep step, Optional<AgentFailure> failure) {
+record AgentStepRequest(long generation, AgentStep step, Optional<AgentFailure> failure, Optional<String> after) {
 
     private static final int MAX_EVENTS = 100;
     private static final int MAX_CODE_CHARS = 64;
@@ -39,7 +40,7 @@ record AgentStepRequest(long generation, AgentStep step, Optional<AgentFailure> 
         }
         boolean finished = request.flag("finished").orElse(false);
         return new AgentStepRequest(generation, finished ? AgentStep.finished(Duration.ZERO, events)
-                : AgentStep.of(Duration.ZERO, events), failure);
+                : AgentStep.of(Duration.ZERO, events), failure, request.text("after"));
     }
 
     private static List<EventDraft> events(JsonValue given, String author) {

@@ -73,10 +73,11 @@ public class OutsideAgents {
     /**
      * Hands in the next step of the run.
      *
+     * @param known offset up to which the program has read the log, without which it cannot be done
      * @return completes when it is durable, or its run has ended without it; empty if no step is asked for
      */
-    public Optional<CompletionStage<Void>> give(ConversationId id, AgentStep step) {
-        return Optional.ofNullable(runtimes.get(id)).flatMap(runtime -> runtime.give(step));
+    public Optional<CompletionStage<Void>> give(ConversationId id, AgentStep step, long known) {
+        return Optional.ofNullable(runtimes.get(id)).flatMap(runtime -> runtime.give(step, known));
     }
 
     /** Ends the run with an error; otherwise as {@link #give}. */
