@@ -23,16 +23,16 @@ def plan(text):  # the steps: ask for a tool, say what it came to, tell the user
 generation, known, steps = call("", {})["generation"], "", []
 while True:
     try:
-        work = call(f"/work?generation={generation}{known}")
+        work = call(f"/work?generation={generation}" + (f"&after={known}" if known else ""))
         for event in work["events"]:
-            known = "&after=" + event["id"]
+            known = event["id"]
             if event["kind"] == "MessageEvent" and event["source"] == "user":
                 steps = plan(event["llm_message"]["content"][0]["text"])
             elif event["kind"] in ("UserRejectObservation", "AgentErrorEvent"):
                 steps = steps[-1:]
         if work["step_wanted"] and not work["more"]:
             step = steps[0] if steps else {"finished": True}
-            if call("/steps", {"generation": generation, **step})["appended"]: steps = steps[1:]
+            if call("/steps", {"generation": generation, "after": known, **step})["appended"]: steps = steps[1:]
         elif not work["more"]: time.sleep(0.3)
     except urllib.error.HTTPError as refused:  # 409: the run was stopped meanwhile; 412: somebody else is the agent now
         if refused.code not in (409, 503): sys.exit(f"HTTP {refused.code}: {refused.read().decode()}")

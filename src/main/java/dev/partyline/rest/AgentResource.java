@@ -72,8 +72,7 @@ public class AgentResource {
         ConversationId conversation = conversation(id, caller);
         JsonObject given = bodies.read(body, headers);
         requireCurrent(conversation, generation(given));
-        OutsideStep step = step(given, Access.author(caller));
-        boolean appended = Durable.await(agents.hand(conversation, step).orElseThrow(AgentResource::notAsked));
+        boolean appended = handed(conversation, given, Access.author(caller));
         return Answers.ok(agents.work(conversation).json().add("appended", appended).build());
     }
 
@@ -97,9 +96,9 @@ public class AgentResource {
         return new Members(given).number("generation").orElseThrow(() -> Members.missing("generation"));
     }
 
-    private static OutsideStep step(JsonObject given, String author) {
+    private boolean handed(ConversationId id, JsonObject given, String author) {
         try {
-            return OutsideStep.parse(given, author);
+            return Durable.await(agents.hand(id, OutsideStep.parse(given, author)).orElseThrow(AgentResource::notAsked));
         } catch (WrongStepException wrong) {
             var where = new ArrayList<Object>(List.of("body"));
             where.addAll(wrong.place());

@@ -10,6 +10,7 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.SharedServers;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -46,6 +47,22 @@ class RateLimitedAgentIT {
         Outside.awaitWanted(rest, id, generation);
         Outside.step(rest, id, generation, true).required();
         Outside.awaitStatus(rest, id, dialect == Dialect.V0 ? "idle" : "finished");
+    }
+
+    @Test
+    void aTimeThatMakesNoSenseIsRefusedAndTheStepIsStillWanted() {
+        String id = Outside.create(rest, server, Dialect.V1);
+        long generation = Outside.attach(rest, id);
+        Outside.say(rest, id, "hello");
+        Outside.awaitWanted(rest, id, generation);
+        for (int seconds : new int[] {-1, 3_601}) {
+            var answer = Outside.fail(rest, id, generation, limited(seconds));
+            assertEquals(422, answer.status());
+            assertTrue(answer.body().contains("retry_after"), answer.body());
+        }
+        Outside.awaitWanted(rest, id, generation);
+        rest.ask(id, "interrupt").required();
+        Outside.awaitStatus(rest, id, "paused");
     }
 
     private static JsonObject limited(int seconds) {

@@ -59,7 +59,7 @@ public final class RacingAgent implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            JsonObject work = rest.get(path + "/work?generation=" + generation + known).required().json();
+            JsonObject work = rest.get(path + "/work?generation=" + generation + (known.isEmpty() ? "" : "&after=" + known)).required().json();
             work.getJsonArray("events").getValuesAs(JsonObject.class).forEach(this::read);
             if (work.getBoolean("step_wanted") && !work.getBoolean("more")) handIn();
             else if (!work.getBoolean("more")) LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -67,7 +67,7 @@ public final class RacingAgent implements Runnable {
     }
 
     private void read(JsonObject event) {
-        known = "&after=" + event.getString("id");
+        known = event.getString("id");
         String call = event.getString("tool_call_id", "");
         switch (event.getString("kind")) {
             case "ActionEvent" -> {
@@ -85,7 +85,7 @@ public final class RacingAgent implements Runnable {
 
     private void handIn() {
         if (step == null) step = next();
-        Answer answer = rest.post(path + "/steps", step.body());
+        Answer answer = rest.post(path + "/steps", EventJson.object(step.body()).add("after", known).build());
         boolean there = answer.status() != CONFLICT && answer.required().json().getBoolean("appended");
         if (there || step.call().isEmpty()) step = null;
     }

@@ -15,10 +15,12 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.TextDelta;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.TextDeltas;
+import dev.partyline.session.V1Places;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -98,14 +100,25 @@ public class OutsideAgents {
      *
      * @return completes when it is durable, or its run has ended without it: whether its events are there; empty if no
      *     step is asked for
+     * @throws WrongStepException if it is told to be made behind an event that there is not
      */
     public Optional<CompletionStage<Boolean>> hand(ConversationId id, OutsideStep given) {
         List<EventDraft> events = given.step().events();
         if (!events.isEmpty() && isThere(id, events)) return Optional.of(CompletableFuture.completedFuture(true));
+        long known = known(id, given);
         deltas.flush(id);
         return Optional.ofNullable(runtimes.get(id))
-                .flatMap(runtime -> given.failure().map(runtime::fail).orElseGet(() -> runtime.give(given.step())))
+                .flatMap(runtime -> given.failure().map(runtime::fail).orElseGet(() -> runtime.give(given.step(), known)))
                 .map(taken -> taken.thenApplyAsync(done -> isThere(id, events), threads.stripe()));
+    }
+
+    /** A program that does not say what it has read has read everything; one that names no event, nothing. */
+    private long known(ConversationId id, OutsideStep given) {
+        if (given.after().isEmpty()) return Long.MAX_VALUE;
+        String after = given.after().get();
+        if (after.isEmpty()) return StreamPosition.BEFORE_FIRST;
+        return V1Places.find(log, id, after)
+                .orElseThrow(() -> new WrongStepException("value_error", "There is no such event", "after"));
     }
 
     /** They were appended together, so the last one tells. */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentRuntime;
@@ -40,6 +40,7 @@ final class OutsideRuntime implements AgentRuntime {
     private long question;
     private CompletableFuture<Void> given;
     private long run = -1;
+    private long lastMessage;
     private Instant lastSign;
     private Future<?> timer;
     private boolean closed;
@@ -66,6 +67,7 @@ final class OutsideRuntime implements AgentRuntime {
             asked = next;
             question = QUESTIONS.incrementAndGet();
             run = state.run().offset();
+            lastMessage = state.lastUserMessage();
             lastSign = clock.instant();
             watch(agentWait);
         } finally {
@@ -108,22 +110,33 @@ final class OutsideRuntime implements AgentRuntime {
      * @return completes when the step is durable, or its run has ended without it; empty if none is asked for
      */
     Optional<CompletionStage<Void>> give(AgentStep step) {
-        return take(waiting -> waiting.complete(step));
+        return give(step, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same from a program that has read the log up to an offset: it is not done while it has not read what a user said
+     * before this step was asked for. What is said later, its session knows.
+     */
+    Optional<CompletionStage<Void>> give(AgentStep step, long known) {
+        return take((waiting, message) -> waiting.complete(
+                message > known ? AgentStep.of(step.delay(), step.events()) : step));
     }
 
     /** The program cannot go on; otherwise as {@link #give}, but of one that can later nothing becomes durable. */
     Optional<CompletionStage<Void>> fail(AgentFailure failure) {
-        Optional<CompletionStage<Void>> taken = take(waiting -> waiting.completeExceptionally(failure));
+        Optional<CompletionStage<Void>> taken = take((waiting, message) -> waiting.completeExceptionally(failure));
         return failure instanceof RateLimited ? taken.map(now -> CompletableFuture.completedFuture(null)) : taken;
     }
 
-    private Optional<CompletionStage<Void>> take(Consumer<CompletableFuture<AgentStep>> answer) {
+    private Optional<CompletionStage<Void>> take(BiConsumer<CompletableFuture<AgentStep>, Long> answer) {
         CompletableFuture<AgentStep> waiting;
         CompletableFuture<Void> taken;
+        long message;
         lock.lock();
         try {
             if (asked == null) return Optional.empty();
             waiting = asked;
+            message = lastMessage;
             asked = null;
             taken = new CompletableFuture<>();
             given = taken;
@@ -131,7 +144,7 @@ final class OutsideRuntime implements AgentRuntime {
         } finally {
             lock.unlock();
         }
-        answer.accept(waiting);
+        answer.accept(waiting, message);
         return Optional.of(taken);
     }
 

@@ -15,14 +15,16 @@ import dev.partyline.dialect.V1AgentEvent;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
 /**
  * A step that a program hands in, however it comes: {@code events}, {@code finished}, or a {@code failure} in their place.
  *
  * @param failure why it cannot go on, in place of a step
+ * @param after id of the last event that the program has read, or the empty string for none
  */
-public record OutsideStep(AgentStep step, Optional<AgentFailure> failure) {
+public record OutsideStep(AgentStep step, Optional<AgentFailure> failure, Optional<String> after) {
 
     private static final int MAX_EVENTS = 100;
     private static final int MAX_CODE_CHARS = 64;
@@ -40,7 +42,14 @@ public record OutsideStep(AgentStep step, Optional<AgentFailure> failure) {
             throw wrong("A failure has no events; hand them in before it", "events");
         }
         return new OutsideStep(finished(given) ? AgentStep.finished(Duration.ZERO, events)
-                : AgentStep.of(Duration.ZERO, events), failure);
+                : AgentStep.of(Duration.ZERO, events), failure, after(given));
+    }
+
+    private static Optional<String> after(JsonObject given) {
+        JsonValue value = member(given, "after");
+        if (value == null) return Optional.empty();
+        if (value instanceof JsonString text) return Optional.of(text.getString());
+        throw new WrongStepException("string_type", "Input should be a valid string", "after");
     }
 
     private static boolean finished(JsonObject given) {

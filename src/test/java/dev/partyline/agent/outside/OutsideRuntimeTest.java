@@ -56,6 +56,18 @@ class OutsideRuntimeTest {
     }
 
     @Test
+    void aProgramThatHasNotReadWhatWasSaidIsNotDone() {
+        var state = new ConversationState(9, 9, ExecutionStatus.RUNNING, new ConversationState.Run(3, Instant.EPOCH, null),
+                Map.of(), Map.of(), null, 7, -1, null, 0);
+        var ignorant = runtime.next(state).toCompletableFuture();
+        runtime.give(STEP, 6);
+        assertEquals(AgentStep.Outcome.GO_ON, ignorant.join().outcome());
+        var knowing = runtime.next(state).toCompletableFuture();
+        runtime.give(STEP, 7);
+        assertEquals(AgentStep.Outcome.FINISHED, knowing.join().outcome());
+    }
+
+    @Test
     void whenTheRunIsOverNobodyWaits() {
         var asked = runtime.next(runningSince(3));
         runtime.look(runningSince(3));
