@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import dev.partyline.conversation.EventJson;
+import dev.partyline.dialect.V0ClientAction;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.session.ClientCommandsFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,18 @@ class RemoteRuntimeTest {
         rig.await("finished");
         rig.assertSame();
         assertEquals(1, rig.there().stream().filter(event -> event.contains("work 1 0")).count());
+    }
+
+    @Test
+    void whatAClientOfV0SaysReachesTheAgentToo() {
+        rig.create("NeverConfirm");
+        var said = (V0ClientAction.Message) V0ClientAction.parse(EventJson.parseObject(
+                "{\"action\":\"message\",\"args\":{\"content\":\"work 2 0\"}}"));
+        ClientCommandsFixture.v0(rig.logs.log).say(rig.chat, said, "").toCompletableFuture().join();
+        rig.await("finished");
+        rig.assertSame();
+        assertEquals(2, rig.count("ActionEvent"));
+        assertEquals(1, rig.count("MessageEvent"), "the agent's own; what the user said is of V0");
     }
 
     @Test
@@ -153,7 +169,7 @@ class RemoteRuntimeTest {
     void secretsGoThereAndAreNotKept() throws IOException {
         rig.create("NeverConfirm").say("work 1 0");
         rig.await("finished");
-        assertTrue(java.nio.file.Files.readString(directory.resolve("logs.starts")).contains("sk-1"));
+        assertTrue(Files.readString(directory.resolve("logs.starts")).contains("sk-1"));
         assertFalse((rig.records() + rig.logs.conversations.require(rig.chat).toString()).contains("sk-1"));
         assertEquals(List.of(), rig.records().stream().filter(event -> event.payload().contains("sk-1")).toList());
     }
@@ -162,7 +178,7 @@ class RemoteRuntimeTest {
     void aPolicyThatIsSetHereHoldsThere() {
         rig.create("NeverConfirm");
         var policy = EventJson.parseObject("{\"kind\":\"AlwaysConfirm\"}");
-        rig.logs.log.append(rig.chat, List.of(dev.partyline.dialect.V1Events.stateUpdate("confirmation_policy", policy)));
+        rig.logs.log.append(rig.chat, List.of(V1Events.stateUpdate("confirmation_policy", policy)));
         rig.say("ask");
         rig.await("waiting_for_confirmation");
         assertTrue(rig.server.requests().stream().anyMatch(request -> request.endsWith("/confirmation_policy")));
