@@ -102,6 +102,22 @@ class RemoteRuntimeTest {
     }
 
     @Test
+    void anEventThatIsTooLongIsLeftOutAndTheRunGoesOn() {
+        rig.create("NeverConfirm").say("write 5000000");
+        rig.await("finished");
+        assertEquals(1, rig.here().stream().filter(event -> event.toString().contains("\"done\"")).count());
+        assertTrue(rig.records().stream().allMatch(event -> event.payloadBytes() < 1_000_000));
+        assertEquals(1, rig.meters.counter("partyline.remote.refused").count());
+    }
+
+    @Test
+    void anEventThatCannotEvenBeReadEndsTheRunVisibly() {
+        rig.create("NeverConfirm").say("write 9000000");
+        rig.await("error");
+        assertTrue(rig.records().stream().anyMatch(event -> event.payload().contains("AgentEventTooLarge")));
+    }
+
+    @Test
     void whatWaitsThereWaitsHereAndGoesOnWhenItIsConfirmed() {
         rig.create("AlwaysConfirm").say("ask");
         rig.await("waiting_for_confirmation");
