@@ -30,13 +30,18 @@ public class AuthenticationFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getUriInfo().getPath().startsWith(RemoteResource.PATH + "/")) return; // has keys of its own
+        if (isWebhook(request.getUriInfo().getPath())) return;
         Optional<Identity> identity = identity(request.getHeaderString(KEY_HEADER));
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
             request.abortWith(Answers.of(401, Answers.text(new Problem("Unauthorized", null))).build());
         }
+    }
+
+    /** Has a key of its own. Servers differ in whether a path begins with a slash. */
+    private static boolean isWebhook(String path) {
+        return path.startsWith(RemoteResource.PATH + "/") || path.startsWith("/" + RemoteResource.PATH + "/");
     }
 
     private Optional<Identity> identity(String presented) {

@@ -18,6 +18,8 @@ final class ScriptedRuntime implements AgentRuntime {
     private int rejections;
     private boolean closed;
     private boolean endless;
+    private boolean autonomous;
+    private ConversationState lastChange;
 
     ScriptedRuntime then(AgentStep step) {
         if (asked.isEmpty()) script.add(step);
@@ -29,6 +31,26 @@ final class ScriptedRuntime implements AgentRuntime {
     ScriptedRuntime thenDone() {
         endless = true;
         return this;
+    }
+
+    /** From now on it pauses and asks by itself. */
+    void onItsOwn() {
+        autonomous = true;
+    }
+
+    /** The last state that it was told of while a step was asked for. */
+    ConversationState lastChange() {
+        return lastChange;
+    }
+
+    @Override
+    public boolean autonomous() {
+        return autonomous;
+    }
+
+    @Override
+    public void changed(ConversationState state) {
+        lastChange = state;
     }
 
     void answerNothing() {

@@ -145,22 +145,24 @@ class RemoteAgentIT {
 
     @Test
     void aWebhookRingsForWhatHappensThere() {
-        try (var server = ServerProcess.start(settings)) {
-            var rest = new RestClient(server.http("/"));
+        try (var server = ServerProcess.start(settings.with("partyline.session-api-keys", "user"))) {
+            var rest = new RestClient(server.http("/"), "user");
+            var webhook = new RestClient(server.http("/"), SECRET);
             String id = rest.create(REMOTE);
             say(rest, id, "work 1 0");
             await(rest, id, "finished");
-            String base = server.http("/api/remote/alpha").toString();
-            assertEquals(401, rest.post("/api/remote/alpha/conversations", EventJson.object().add("id", id).build()).status());
-            assertEquals(401, new RestClient(server.http("/"), SECRET).post("/api/remote/beta/conversations",
-                    EventJson.object().add("id", id).build()).status());
-            assertEquals(422, new RestClient(server.http("/"), SECRET).postText("/api/remote/alpha/events/" + id, "{}").status());
-            agent.call("PUT", "/webhook", EventJson.write(EventJson.object().add("base", base).add("key", SECRET).build()));
+            JsonObject bell = EventJson.object().add("id", id).build();
+            assertEquals(401, rest.post("/api/remote/alpha/conversations", bell).status());
+            assertEquals(401, webhook.post("/api/remote/beta/conversations", bell).status());
+            assertEquals(401, webhook.conversation(id).status());
+            assertEquals(422, webhook.postText("/api/remote/alpha/events/" + id, "{}").status());
+            assertEquals(200, webhook.post("/api/remote/alpha/conversations", bell).status());
 
-            String remote = agent.conversation();
-            agent.call("POST", "/api/conversations/" + remote + "/events", "{\"role\":\"user\",\"content\":"
-                    + "[{\"type\":\"text\",\"text\":\"work 3 0\"}]}");
-            agent.call("POST", "/api/conversations/" + remote + "/run", "{}");
+            String base = server.http("/api/remote/alpha").toString();
+            agent.call("PUT", "/webhook", EventJson.write(EventJson.object().add("base", base).add("key", SECRET).build()));
+            String there = "/api/conversations/" + agent.conversation();
+            agent.call("POST", there + "/events", "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"work 3 0\"}]}");
+            agent.call("POST", there + "/run", "{}");
             Await.until(LIMIT, () -> "not followed: " + agentEvents(rest, id), () -> agentEvents(rest, id).size()
                     == NativeEvents.of(agent.events()).size() && status(rest, id).equals("finished"));
             assertSame(rest, id);

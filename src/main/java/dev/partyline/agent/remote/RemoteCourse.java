@@ -88,7 +88,7 @@ final class RemoteCourse implements RemoteSocket.News {
     void drive() {
         if (!host.asks()) telling.decided(state);
         else if (isOver()) leave();
-        else if (host.fatal() != null) host.fail(host.fatal());
+        else if (host.fatal() != null) throw host.fatal();
         else if (line.outage().mustTell()) tell(line.outage().begun());
         else if (line.waitsForRetry()) waitForRetry();
         else goOn();
@@ -165,6 +165,7 @@ final class RemoteCourse implements RemoteSocket.News {
     /** How the agent stands; what it did until then is read behind it. */
     private void look() {
         mustLook = false;
+        run.looks();
         reader.ring(null);
         read(() -> link.api().info(link.id()), this::stands);
     }
@@ -281,8 +282,7 @@ final class RemoteCourse implements RemoteSocket.News {
     @Override
     public void state(String status) {
         mustLook |= run.shown(status);
-        reader.ring(null);
-        drive();
+        rung(null);
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.util.Optional;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
-import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.dialect.V1Wire;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 
@@ -46,12 +46,13 @@ record RemoteMessages(EventLog log, ConversationId conversation, String author) 
                 .flatMap(this::said);
     }
 
+    /** Clients of V0 say it in their own words. */
     private Optional<Said> said(ConversationEvent event) {
-        boolean message = event.dialect() == Dialect.V1 && event.kind().equals(V1Events.MESSAGE) && event.changesState()
-                && !event.author().equals(author);
-        if (!message) return Optional.empty();
-        JsonArray content = RemoteEvent.content(EventJson.parseObject(event.payload()));
-        return Optional.ofNullable(content).map(given -> new Said(event.offset(), given));
+        if (!event.changesState() || event.author().equals(author)) return Optional.empty();
+        return V1Wire.whole(event).filter(shown -> shown.kind().equals(V1Events.MESSAGE))
+                .map(shown -> EventJson.parseObject(shown.payload()))
+                .filter(message -> EventJson.text(message, "source", "").equals("user"))
+                .map(RemoteEvent::content).map(content -> new Said(event.offset(), content));
     }
 
     /** Why somebody refused what waited last. */

@@ -29,6 +29,7 @@ final class RemoteRun {
     private boolean requested;
     private boolean begun;
     private boolean closing;
+    private boolean closingWhenAsked;
     private String status = "";
     private long stillNanos;
     private long losses;
@@ -90,13 +91,12 @@ final class RemoteRun {
         if (!name.equals(RUNNING)) return begun;
         requested = true;
         begun = true;
-        closing = false;
         status = RUNNING;
         moved();
         return false;
     }
 
-    /** A whole state was shown. @return whether it may be the end */
+    /** A whole state was shown, before or behind what was read of the log. @return whether it may be the end */
     boolean shown(String name) {
         closing = asked && !name.equals(RUNNING);
         return closing;
@@ -111,10 +111,16 @@ final class RemoteRun {
         error = told;
     }
 
+    /** It is about to be asked how it stands. */
+    void looks() {
+        closingWhenAsked = closing;
+    }
+
     /** How the agent stands, as it says when asked. */
     void stands(JsonObject info) {
         String now = EventJson.text(info, "execution_status", "");
         if (!now.equals(status)) moved();
+        if (now.equals(RUNNING) && closingWhenAsked) closing = false; // it was of an earlier run
         status = now;
     }
 

@@ -62,6 +62,17 @@ class RemoteOutageTest {
     }
 
     @Test
+    void whoPausesAnAgentThatCannotBeReachedIsNotKeptWaiting() throws IOException {
+        rig.say("work 1000 3");
+        rig.await("the run is on", () -> rig.count("ActionEvent") > 5);
+        rig.stopServer();
+        rig.await("nobody was told", () -> rig.count("ConversationErrorEvent") == 1);
+        rig.commands.pause(rig.chat, "").toCompletableFuture().join();
+        rig.await("paused");
+        assertEquals(1, rig.count("ConversationErrorEvent"));
+    }
+
+    @Test
     void aRunGoesOnWhenThisServerComesBack() {
         rig.say("work 150 3");
         rig.await("the run is on", () -> rig.count("ActionEvent") > 10);

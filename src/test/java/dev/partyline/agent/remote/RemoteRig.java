@@ -96,9 +96,14 @@ final class RemoteRig implements AutoCloseable {
 
     /** Makes the conversation, with this policy of confirmation. */
     RemoteRig create(String policy) {
+        return create(policy, "{\"kind\":\"remote\",\"server\":\"alpha\"}");
+    }
+
+    /** @param given runtime as a client gives it */
+    RemoteRig create(String policy, String given) {
         JsonObject start = EventJson.parseObject("{'agent':{'llm':{'model':'m','api_key':'sk-1'}},'workspace':{'working_dir':'/w'},"
                 .replace('\'', '"') + "\"confirmation_policy\":{\"kind\":\"" + policy + "\"}}");
-        JsonObject runtime = factory.prepare(EventJson.parseObject("{\"kind\":\"remote\",\"server\":\"alpha\"}"), start)
+        JsonObject runtime = factory.prepare(EventJson.parseObject(given), start)
                 .toCompletableFuture().join();
         chat = ConversationId.random();
         logs.conversations.create(chat, "", null, Map.of(), "{}", EventJson.write(runtime), Dialect.V1);

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import dev.partyline.conversation.EventJson;
+import dev.partyline.dialect.V0ClientAction;
+import dev.partyline.dialect.V1Events;
+import dev.partyline.session.ClientCommandsFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,18 @@ class RemoteRuntimeTest {
     }
 
     @Test
+    void whatAClientOfV0SaysReachesTheAgentToo() {
+        rig.create("NeverConfirm");
+        var said = (V0ClientAction.Message) V0ClientAction.parse(EventJson.parseObject(
+                "{\"action\":\"message\",\"args\":{\"content\":\"work 2 0\"}}"));
+        ClientCommandsFixture.v0(rig.logs.log).say(rig.chat, said, "").toCompletableFuture().join();
+        rig.await("finished");
+        rig.assertSame();
+        assertEquals(2, rig.count("ActionEvent"));
+        assertEquals(1, rig.count("MessageEvent"), "the agent's own; what the user said is of V0");
+    }
+
+    @Test
     void orderAndNumberDoNotDependOnTheSocket() {
         rig.server.faults("{\"doubled\":true,\"backwards\":true,\"drop_every\":7,\"delay\":2}");
         rig.create("NeverConfirm").say("work 150 0");
@@ -83,6 +99,22 @@ class RemoteRuntimeTest {
         rig.assertSame();
         assertFalse(rig.records().toString().contains("a lie"));
         assertTrue(rig.meters.counter("partyline.remote.refused").count() >= 5);
+    }
+
+    @Test
+    void anEventThatIsTooLongIsLeftOutAndTheRunGoesOn() {
+        rig.create("NeverConfirm").say("write 5000000");
+        rig.await("finished");
+        assertEquals(1, rig.here().stream().filter(event -> event.toString().contains("\"done\"")).count());
+        assertTrue(rig.records().stream().allMatch(event -> event.payloadBytes() < 1_000_000));
+        assertEquals(1, rig.meters.counter("partyline.remote.refused").count());
+    }
+
+    @Test
+    void anEventThatCannotEvenBeReadEndsTheRunVisibly() {
+        rig.create("NeverConfirm").say("write 9000000");
+        rig.await("error");
+        assertTrue(rig.records().stream().anyMatch(event -> event.payload().contains("AgentEventTooLarge")));
     }
 
     @Test
@@ -153,7 +185,7 @@ class RemoteRuntimeTest {
     void secretsGoThereAndAreNotKept() throws IOException {
         rig.create("NeverConfirm").say("work 1 0");
         rig.await("finished");
-        assertTrue(java.nio.file.Files.readString(directory.resolve("logs.starts")).contains("sk-1"));
+        assertTrue(Files.readString(directory.resolve("logs.starts")).contains("sk-1"));
         assertFalse((rig.records() + rig.logs.conversations.require(rig.chat).toString()).contains("sk-1"));
         assertEquals(List.of(), rig.records().stream().filter(event -> event.payload().contains("sk-1")).toList());
     }
@@ -162,7 +194,7 @@ class RemoteRuntimeTest {
     void aPolicyThatIsSetHereHoldsThere() {
         rig.create("NeverConfirm");
         var policy = EventJson.parseObject("{\"kind\":\"AlwaysConfirm\"}");
-        rig.logs.log.append(rig.chat, List.of(dev.partyline.dialect.V1Events.stateUpdate("confirmation_policy", policy)));
+        rig.logs.log.append(rig.chat, List.of(V1Events.stateUpdate("confirmation_policy", policy)));
         rig.say("ask");
         rig.await("waiting_for_confirmation");
         assertTrue(rig.server.requests().stream().anyMatch(request -> request.endsWith("/confirmation_policy")));

@@ -172,11 +172,16 @@ final class Agent {
             if (pausing) return "paused";
         }
         emit(state("stats", EventJson.object().add("usage_to_metrics", EventJson.object()).build()));
+        if (task.chars() > 0) write("x".repeat(task.chars()));
+        write("done");
+        return "finished";
+    }
+
+    private void write(String text) {
         emit(event("MessageEvent", "agent").add("llm_message", EventJson.object().add("role", "assistant")
-                .add("content", EventJson.array().add(EventJson.object().add("type", "text").add("text", "done")))
+                .add("content", EventJson.array().add(EventJson.object().add("type", "text").add("text", text)))
                 .add("thinking_blocks", EventJson.array())).add("activated_skills", EventJson.array())
                 .add("extended_content", EventJson.array()));
-        return "finished";
     }
 
     private static void pauseFor(long millis) throws InterruptedException {

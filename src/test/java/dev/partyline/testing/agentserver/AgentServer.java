@@ -191,7 +191,7 @@ public final class AgentServer implements AutoCloseable {
     }
 
     private void delete(HttpExchange asked, String id) throws IOException {
-        agents.remove(id);
+        agents.remove(id).die();
         Files.deleteIfExists(directory.resolve(id + ".log"));
         asked.answer(200, "{\"success\":true}");
     }

@@ -8,7 +8,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 
 /** What the last message in a log tells the agent to do, and how far it has come. */
-record AgentTask(int actions, long millis, boolean asks, boolean fails, int done) {
+record AgentTask(int actions, long millis, boolean asks, boolean fails, int chars, int done) {
 
     static AgentTask of(List<String> events) {
         String text = "";
@@ -26,7 +26,7 @@ record AgentTask(int actions, long millis, boolean asks, boolean fails, int done
         String[] words = text.split(" ");
         boolean works = words[0].equals("work");
         return new AgentTask(works ? Integer.parseInt(words[1]) : 0, works ? Long.parseLong(words[2]) : 0,
-                words[0].equals("ask"), words[0].equals("fail"), done);
+                words[0].equals("ask"), words[0].equals("fail"), words[0].equals("write") ? Integer.parseInt(words[1]) : 0, done);
     }
 
     private static String said(JsonObject message) {
