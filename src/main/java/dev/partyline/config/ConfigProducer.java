@@ -33,7 +33,7 @@ public class ConfigProducer {
         limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
         models = new ModelReader(config).read();
         secretKeys = SecretKeys.parse(list(config, "secret-keys"));
-        agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 3),
+        agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 0),
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class KillNineIT {
 
     /** A server takes seconds to start; {@code -Dpartyline.kills=20} for the full trial. */
-    private static final int KILLS = Integer.getInteger("partyline.kills", 2);
+    private static final int KILLS = Integer.getInteger("partyline.kills", 1);
     private static final int CLIENTS = 6;
     private static final int WRITERS = 4;
     private static final int MORE_THAN_A_ROUND_WRITES = 1_000_000;
