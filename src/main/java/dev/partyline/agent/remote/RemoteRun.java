@@ -71,6 +71,7 @@ final class RemoteRun {
 
     /** It was asked for. @param going whether it was going on already */
     void request(boolean going) {
+        asked = true;
         requested = true;
         begun |= going;
         moved();
