@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import dev.partyline.testing.Await;
@@ -40,8 +41,11 @@ class V0IdleIT {
             String conversation = rest.create(List.of());
             var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
             for (Way way : List.of(Way.WEBSOCKET, Way.POLLING)) {
-                assertCheap(server, rest, way, IntStream.range(0, CLIENTS)
-                        .mapToObj(i -> new V0Client(way + " " + i, conversation, http)).toList());
+                Function<String, List<V0Client>> clients = name -> IntStream.range(0, CLIENTS)
+                        .mapToObj(i -> new V0Client(name + " " + way + " " + i, conversation, http)).toList();
+                come(server, way, clients.apply("first")).forEach(V0Client::leave); // what a server makes once for all of them
+                awaitNobody(rest);
+                assertCheap(server, rest, way, clients.apply("then"));
             }
         } finally {
             threads.shutdownNow();
@@ -51,19 +55,28 @@ class V0IdleIT {
     /** What they take may have been there, left by others; what they give back when they leave was theirs. */
     private static void assertCheap(ServerProcess server, RestClient rest, Way way, List<V0Client> clients) {
         long before = server.heapAfterGcBytes();
-        for (V0Client client : clients) {
-            client.connect(server, way);
-            Await.until(LIMIT, () -> client.name() + " is " + client.record(), () -> client.record().ready());
-        }
+        come(server, way, clients);
         long with = server.heapAfterGcBytes();
         assertTrue(clients.stream().allMatch(V0Client::connected), "some were closed");
         clients.forEach(V0Client::leave);
-        Await.until(LIMIT, () -> sessions(rest) + " sessions", () -> sessions(rest) == 0);
+        awaitNobody(rest);
         long taken = (with - before) / clients.size();
         long given = (with - server.heapAfterGcBytes()) / clients.size();
         System.out.printf("%d idle by %s: each took %d bytes of heap, and gave back %d%n", clients.size(), way, taken,
                 given);
         assertTrue(Math.max(taken, given) < ALLOWED_BYTES, () -> taken + " and " + given + " bytes each");
+    }
+
+    private static List<V0Client> come(ServerProcess server, Way way, List<V0Client> clients) {
+        for (V0Client client : clients) {
+            client.connect(server, way);
+            Await.until(LIMIT, () -> client.name() + " is " + client.record(), () -> client.record().ready());
+        }
+        return clients;
+    }
+
+    private static void awaitNobody(RestClient rest) {
+        Await.until(LIMIT, () -> sessions(rest) + " sessions", () -> sessions(rest) == 0);
     }
 
     @Test
@@ -80,7 +93,7 @@ class V0IdleIT {
                         + plain.get(target).body().replaceFirst("(?s).*?\"sid\":\"([^\"]+)\".*", "$1");
                 if (i % 2 == 0) posts.add(begin(server, session));
             }
-            Await.until(LIMIT, () -> sessions(rest) + " sessions", () -> sessions(rest) == 0);
+            awaitNobody(rest);
             for (Socket post : posts) assertEnded(post);
             rest.create(List.of());
         } finally {
