@@ -28,7 +28,7 @@ class DeliveryIT {
     private static final int CONVERSATIONS = 5;
     private static final int CLIENTS = 100;
     private static final int WRITERS = 8;
-    private static final int RECORDS = Integer.getInteger("partyline.delivery-records", 6_000);
+    private static final int RECORDS = Integer.getInteger("partyline.delivery-records", 10_000);
     /** The message, and the note of its id. */
     private static final int RECORDS_PER_MESSAGE = 2;
     /** Writers give leave for so many comings and goings per acknowledged message, so that both end together. */
