@@ -25,12 +25,16 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** The events of a conversation: read in pages, counted, and added to by what a user says (V1 spec 7.3, V0 spec 11.2). */
+/**
+ * The events of a conversation: read in pages, counted, and added to by what a user says and decides (V1 spec 7.3, V0
+ * spec 11.2). Their path is the class's own, since a server tries every method of the classes with one path in turn.
+ */
 @ApplicationScoped
-@Path("conversations")
+@Path("conversations/{id}/events")
 public class EventsResource {
 
     private static final int MAX_IDS = 100;
+    private static final String DEFAULT_REASON = "User rejected the action.";
 
     @Inject Access access;
     @Inject RequestBody bodies;
@@ -41,7 +45,6 @@ public class EventsResource {
 
     /** An event of V0 as its socket takes it. A message of V1, unlike there, runs the agent only when it says so. */
     @POST
-    @Path("{id}/events")
     public Response say(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
             @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.SAY).id();
@@ -64,12 +67,25 @@ public class EventsResource {
         return Answers.success();
     }
 
+    /** Accepting what nobody asks about any more is a success, too. */
+    @POST
+    @Path("respond_to_confirmation")
+    public Response respond(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext caller) {
+        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
+        var response = new Members(bodies.read(body, headers));
+        boolean accept = response.flag("accept").orElseThrow(() -> Members.missing("accept"));
+        String reason = response.text("reason").orElse(DEFAULT_REASON);
+        String author = Access.author(caller);
+        Durable.await(accept ? commands.approve(conversation, author) : commands.reject(conversation, author, reason));
+        return Answers.success();
+    }
+
     /**
      * By their ids: a JSON array as body, or {@code ids} in the query, since not every server takes a GET's body. With
      * neither a page of V0.
      */
     @GET
-    @Path("{id}/events")
     public Response batch(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
             @Context UriInfo uri, @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
@@ -87,21 +103,21 @@ public class EventsResource {
     }
 
     @GET
-    @Path("{id}/events/search")
+    @Path("search")
     public Response search(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
         return Answers.ok(pages.page(conversation, query(uri)));
     }
 
     @GET
-    @Path("{id}/events/count")
+    @Path("count")
     public Response count(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();
         return Answers.ok(Long.toString(pages.count(conversation, query(uri))));
     }
 
     @GET
-    @Path("{id}/events/{event_id}")
+    @Path("{event_id}")
     public Response show(@PathParam("id") String id, @PathParam("event_id") String eventId,
             @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.WATCH).id();

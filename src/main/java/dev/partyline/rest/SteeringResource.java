@@ -34,7 +34,6 @@ public class SteeringResource {
 
     private static final String ALREADY_RUNNING =
             "Conversation already running. Wait for completion or pause first.";
-    private static final String DEFAULT_REASON = "User rejected the action.";
 
     @Inject Access access;
     @Inject RequestBody bodies;
@@ -65,20 +64,6 @@ public class SteeringResource {
     public Response interrupt(@PathParam("id") String id, @Context SecurityContext caller) {
         ConversationId conversation = access.conversationOr400(id, caller, Action.STEER).id();
         Durable.await(commands.interrupt(conversation, Access.author(caller)));
-        return Answers.success();
-    }
-
-    /** Accepting what nobody asks about any more is a success, too. */
-    @POST
-    @Path("{id}/events/respond_to_confirmation")
-    public Response respond(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers,
-            @Context SecurityContext caller) {
-        ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
-        var response = new Members(bodies.read(body, headers));
-        boolean accept = response.flag("accept").orElseThrow(() -> Members.missing("accept"));
-        String reason = response.text("reason").orElse(DEFAULT_REASON);
-        String author = Access.author(caller);
-        Durable.await(accept ? commands.approve(conversation, author) : commands.reject(conversation, author, reason));
         return Answers.success();
     }
 
