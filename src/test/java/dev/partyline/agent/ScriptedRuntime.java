@@ -20,6 +20,7 @@ final class ScriptedRuntime implements AgentRuntime {
     private boolean endless;
     private boolean autonomous;
     private ConversationState lastChange;
+    private Standing standing = Standing.READY;
 
     ScriptedRuntime then(AgentStep step) {
         if (asked.isEmpty()) script.add(step);
@@ -41,6 +42,16 @@ final class ScriptedRuntime implements AgentRuntime {
     /** The last state that it was told of while a step was asked for. */
     ConversationState lastChange() {
         return lastChange;
+    }
+
+    /** How it stands from now on. */
+    void stands(Standing now) {
+        standing = now;
+    }
+
+    @Override
+    public Standing standing(ConversationState state) {
+        return standing;
     }
 
     @Override

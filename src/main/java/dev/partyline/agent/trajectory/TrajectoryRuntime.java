@@ -82,6 +82,12 @@ public final class TrajectoryRuntime implements AgentRuntime {
         }
     }
 
+    /** {@inheritDoc} For a recording nothing has to be started. */
+    @Override
+    public Standing standing(ConversationState state) {
+        return then == null ? Standing.READY : then.standing(state);
+    }
+
     @Override
     public void close() {
         if (then != null) then.close();
