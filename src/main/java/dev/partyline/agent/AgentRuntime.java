@@ -52,6 +52,11 @@ public interface AgentRuntime extends AutoCloseable {
         return Standing.READY;
     }
 
+    /** Whether its runs end when they have had {@code max_iterations} steps; an autonomous agent sees to that by itself. */
+    default boolean limited() {
+        return !autonomous();
+    }
+
     /** How it stands with whoever executes an agent. */
     enum Standing {
         /** It was never there yet, and is waited for. */

@@ -50,6 +50,7 @@ final class AgentSession {
     private final Runnable whenIdle;
     private final RunWording wording;
     private final Retries retries = new Retries();
+    private final Iterations iterations = new Iterations();
     private final SessionAppends appends;
 
     private boolean asking;
@@ -160,6 +161,7 @@ final class AgentSession {
         if (now.run().offset() == run) return;
         run = now.run().offset();
         retries.forget();
+        iterations.begin();
         stopDue = null;
         grace.begin();
     }
@@ -178,6 +180,7 @@ final class AgentSession {
         else if (retries.allow(failed)) limit(now);
         else if (failed != null) fail(now);
         else if (outcome == Outcome.FINISHED && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
+        else if (runtime.limited() && iterations.reached(now, held)) exhaust(now);
         else if (held == null) ask(now);
         else if (clock.instant().isBefore(heldUntil)) appends.waitFor(Duration.between(clock.instant(), heldUntil));
         else append(now);
@@ -206,6 +209,13 @@ final class AgentSession {
     private void fail(ConversationState now) {
         Throwable failure = failed;
         end(now, RunWording.untold(wording.failed(now, failure), failure), () -> status.failed(failure));
+    }
+
+    /** What it wanted to do next is not done. */
+    private void exhaust(ConversationState now) {
+        held = null;
+        failed = new IterationLimit(Iterations.most(now));
+        fail(now);
     }
 
     /** Somebody stopped the agent, or refused, while it was at work on an answer. */
@@ -270,6 +280,7 @@ final class AgentSession {
             held = null;
             outcome = waits ? Outcome.GO_ON : step.outcome();
             last = step.events();
+            if (runtime.limited()) iterations.taken(step);
             if (waits) awaited = runtime.autonomous() ? Confirmation.awaited(now, events) : Confirmation.callsIn(events);
         });
     }

@@ -21,6 +21,7 @@ final class ScriptedRuntime implements AgentRuntime {
     private boolean autonomous;
     private ConversationState lastChange;
     private Standing standing = Standing.READY;
+    private boolean limited = true;
 
     ScriptedRuntime then(AgentStep step) {
         if (asked.isEmpty()) script.add(step);
@@ -49,9 +50,19 @@ final class ScriptedRuntime implements AgentRuntime {
         standing = now;
     }
 
+    /** From now on it may have as many steps as it likes. */
+    void withoutLimit() {
+        limited = false;
+    }
+
     @Override
     public Standing standing(ConversationState state) {
         return standing;
+    }
+
+    @Override
+    public boolean limited() {
+        return limited;
     }
 
     @Override

@@ -48,6 +48,15 @@ class V0ReplayTest {
         logs.appended.observedBy(event -> session.wake());
     }
 
+    /** It is no agent that goes on for ever, and nothing has to be started for it. */
+    @Test
+    void aRecordingIsPlayedWholeHoweverFewStepsAnAgentMayHave() {
+        logs.log.append(chat, List.of(V1Events.stateUpdate(Iterations.KEY, EventJson.parse("1"))));
+        run();
+        assertTrue(seen().get(seen().size() - 1).endsWith("is finished"), seen()::toString);
+        assertEquals(List.of(), told.shown());
+    }
+
     /** T16, T26, T28: loading, the prompt, the user's message, and on to the end. */
     @Test
     void aRecordingIsPlayedFromItsPromptToItsEnd() {

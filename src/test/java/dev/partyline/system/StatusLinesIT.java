@@ -15,11 +15,12 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.SharedServers;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What pages of V0 are told beside the log of an agent's session. */
+/** What pages of V0 are told beside the log of an agent's session, and how long a run may be. */
 class StatusLinesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -57,6 +58,33 @@ class StatusLinesIT {
         }
         assertEquals("error", Outside.status(rest, id));
         assertFalse(rest.events(id).toString().contains("STATUS$"), "it is in the log");
+    }
+
+    @Test
+    void aRunEndsAtItsLimitAndTheNextOneHasAsManySteps() {
+        String id = rest.create(EventJson.parseObject("{\"agent\":{\"llm\":{\"model\":\"m\"}},\"workspace\":"
+                + "{\"working_dir\":\"/w\"},\"max_iterations\":1}"), EventJson.object().add("kind", "outside").build());
+        assertEquals(1, rest.conversation(id).required().json().getInt("max_iterations"));
+        long generation = Outside.attach(rest, id);
+        Outside.say(rest, id, "hello");
+        act(id, generation, "one");
+        Outside.awaitStatus(rest, id, "error");
+        String log = rest.events(id).toString();
+        assertTrue(log.contains("Agent reached maximum iterations limit (1)."), log);
+
+        Outside.say(rest, id, "go on");
+        act(id, generation, "two");
+        Outside.awaitStatus(rest, id, "error");
+        assertEquals(2, rest.events(id).stream().filter(event -> event.getString("kind").equals("ObservationEvent")).count());
+        assertEquals(2, rest.events(id).stream().filter(event -> event.toString().contains("MaxIterationsReached")).count());
+    }
+
+    private void act(String id, long generation, String call) {
+        JsonObject action = Outside.action(call);
+        Outside.awaitWanted(rest, id, generation);
+        Outside.step(rest, id, generation, false, action).required();
+        Outside.awaitWanted(rest, id, generation);
+        Outside.step(rest, id, generation, false, Outside.result(call, action.getString("id"))).required();
     }
 
     /** A page that has read everything that is there, and this line behind it. */

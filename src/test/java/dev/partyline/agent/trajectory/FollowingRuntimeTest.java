@@ -1,6 +1,7 @@
 package dev.partyline.agent.trajectory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,10 +81,12 @@ class FollowingRuntimeTest {
         player.factory.factories = FakeInstance.of(other);
         player.steps(2);
         assertEquals(0, other.made, "not before it is its turn");
+        assertFalse(player.runtime.limited(), "a recording is played whole");
         assertEquals(AgentRuntime.Standing.READY, player.runtime.standing(ConversationState.EMPTY));
         assertEquals(Outcome.GO_ON, player.step().outcome(), "the agent was at work");
         player.step();
         assertEquals("{\"kind\":\"scripted\",\"seed\":7}", other.runtime);
+        assertTrue(player.runtime.limited());
         assertEquals(AgentRuntime.Standing.STARTING, player.runtime.standing(ConversationState.EMPTY));
         assertEquals("MessageEvent", player.kinds().get(3));
         player.reject();
