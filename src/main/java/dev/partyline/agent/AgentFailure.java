@@ -3,6 +3,9 @@ package dev.partyline.agent;
 /** A runtime could not go on, for a reason that everybody who watches may be told. */
 public class AgentFailure extends RuntimeException {
 
+    /** Code of an agent that cannot be reached. */
+    public static final String UNREACHABLE = "AgentUnreachable";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -44,6 +44,28 @@ public interface AgentRuntime extends AutoCloseable {
         // most runtimes are asked again soon enough
     }
 
+    /**
+     * How it stands with whoever executes the agent, for those who watch. Asked each time the state may have changed in a run,
+     * from the session's threads; must not block.
+     */
+    default Standing standing(ConversationState state) {
+        return Standing.READY;
+    }
+
+    /** Whether its runs end when they have had {@code max_iterations} steps; an autonomous agent sees to that by itself. */
+    default boolean limited() {
+        return !autonomous();
+    }
+
+    /** How it stands with whoever executes an agent. */
+    enum Standing {
+        /** It was never there yet, and is waited for. */
+        STARTING,
+        READY,
+        /** It was there, and is missed. */
+        UNREACHABLE
+    }
+
     /** Lets go of everything; a pending step may be abandoned. Idempotent. */
     @Override
     void close();

@@ -23,8 +23,8 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
-import dev.partyline.dialect.V1Events;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.StatusLines;
 
 /**
  * Drives the runtime of one conversation through its runs: asks for a step, waits its delay, appends it, asks again; ends
@@ -45,10 +45,12 @@ final class AgentSession {
     private final EventLog log;
     private final InstantSource clock;
     private final Executor executor;
+    private final SessionStatus status;
     private final RunGrace grace;
     private final Runnable whenIdle;
     private final RunWording wording;
     private final Retries retries = new Retries();
+    private final Iterations iterations = new Iterations();
     private final SessionAppends appends;
 
     private boolean asking;
@@ -66,18 +68,21 @@ final class AgentSession {
     private List<EventDraft> last = List.of();
 
     /** @param whenIdle run on the session's executor when no run is active and nothing is held for the next one */
-    AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, DeliveryThreads threads, InstantSource clock,
-            Limits limits, Runnable whenIdle) {
+    AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, Wiring wiring, Runnable whenIdle) {
         this.id = id;
         this.whenIdle = whenIdle;
         this.runtime = runtime;
         this.log = log;
-        this.clock = clock;
-        this.executor = threads.stripe();
-        this.appends = new SessionAppends(id, log, threads, executor, this::wake);
-        this.grace = new RunGrace(limits.runGrace(), threads, executor, () -> guarded(this::look));
+        this.clock = wiring.clock();
+        this.executor = wiring.threads().stripe();
+        this.status = new SessionStatus(id, wiring.lines());
+        this.appends = new SessionAppends(id, log, wiring.threads(), executor, this::wake);
+        this.grace = new RunGrace(wiring.limits().runGrace(), wiring.threads(), executor, () -> guarded(this::look));
         this.wording = RunWording.of(id, log);
     }
+
+    /** What a session has in common with the others of its node. */
+    record Wiring(DeliveryThreads threads, InstantSource clock, Limits limits, StatusLines lines) {}
 
     /** Says that the conversation's state may have changed. */
     void wake() {
@@ -91,6 +96,7 @@ final class AgentSession {
             appends.close();
             grace.cancel();
             runtime.close();
+            status.end();
         });
     }
 
@@ -128,6 +134,7 @@ final class AgentSession {
             return;
         }
         note(now);
+        status.look(runtime, retries, now);
         if (now.run().stopping() == Command.INTERRUPT && !mayStopItself()) interrupt(now);
         else if (asking) runtime.changed(now);
         else goOn(now);
@@ -154,6 +161,7 @@ final class AgentSession {
         if (now.run().offset() == run) return;
         run = now.run().offset();
         retries.forget();
+        iterations.begin();
         stopDue = null;
         grace.begin();
     }
@@ -170,8 +178,9 @@ final class AgentSession {
         else if (outcome == Outcome.PAUSED) end(now, wording.interrupted(now));
         else if (retries.pending()) retry(now);
         else if (retries.allow(failed)) limit(now);
-        else if (failed != null) end(now, failure(now));
+        else if (failed != null) fail(now);
         else if (outcome == Outcome.FINISHED && now.lastUserMessage() <= seen) end(now, wording.finished(now, last, seen));
+        else if (runtime.limited() && iterations.reached(now, held)) exhaust(now);
         else if (held == null) ask(now);
         else if (clock.instant().isBefore(heldUntil)) appends.waitFor(Duration.between(clock.instant(), heldUntil));
         else append(now);
@@ -197,10 +206,16 @@ final class AgentSession {
         return runtime.autonomous() ? outcome == Outcome.PAUSED && stopping != Command.INTERRUPT : stopping == Command.PAUSE;
     }
 
-    private List<EventDraft> failure(ConversationState now) {
-        List<EventDraft> words = wording.failed(now, failed);
-        if (!AgentFailure.isTold(failed)) return words;
-        return words.stream().filter(draft -> !draft.kind().equals(V1Events.CONVERSATION_ERROR)).toList();
+    private void fail(ConversationState now) {
+        Throwable failure = failed;
+        end(now, RunWording.untold(wording.failed(now, failure), failure), () -> status.failed(failure));
+    }
+
+    /** What it wanted to do next is not done. */
+    private void exhaust(ConversationState now) {
+        held = null;
+        failed = new IterationLimit(Iterations.most(now));
+        fail(now);
     }
 
     /** Somebody stopped the agent, or refused, while it was at work on an answer. */
@@ -236,14 +251,10 @@ final class AgentSession {
         if (failure != null) report(failure);
         boolean late = askedIn != run || !running(); // the run that asked has ended meanwhile
         failed = late ? null : step != null || failure != null ? failure : new IllegalStateException("no step");
-        held = late && step != null && isOfItsRunOnly(step) ? null : step;
+        held = late && step != null && Confirmation.isOfOneRunOnly(step.events()) ? null : step;
         heldUntil = step == null ? null : clock.instant().plus(step.delay());
         if (step != null) retries.forget();
         look();
-    }
-
-    private static boolean isOfItsRunOnly(AgentStep step) {
-        return step.events().isEmpty() || Confirmation.answersAnything(step.events());
     }
 
     private void report(Throwable failure) {
@@ -269,15 +280,21 @@ final class AgentSession {
             held = null;
             outcome = waits ? Outcome.GO_ON : step.outcome();
             last = step.events();
+            if (runtime.limited()) iterations.taken(step);
             if (waits) awaited = runtime.autonomous() ? Confirmation.awaited(now, events) : Confirmation.callsIn(events);
         });
     }
 
     private void end(ConversationState now, List<EventDraft> end) {
+        end(now, end, () -> { });
+    }
+
+    private void end(ConversationState now, List<EventDraft> end, Runnable then) {
         if (!grace.over()) return;
         appends.append(end, now, events -> {
             failed = null;
             outcome = Outcome.GO_ON;
+            then.run();
         });
     }
 }

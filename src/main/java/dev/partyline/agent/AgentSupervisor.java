@@ -29,6 +29,7 @@ import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.StatusLines;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -61,6 +62,7 @@ public class AgentSupervisor {
     @Inject InstantSource clock;
     @Inject Limits limits;
     @Inject @Any Instance<RuntimeFactory> factories;
+    @Inject StatusLines lines;
     @Inject Event<AgentSessionBegun> begun;
 
     /** Runs accepted from now on are of this process, not left behind by another. */
@@ -144,7 +146,7 @@ public class AgentSupervisor {
         try {
             boolean fresh = !sessions.containsKey(id);
             var session = sessions.computeIfAbsent(id, absent ->
-                    new AgentSession(absent, runtime(absent), log, threads, clock, limits, () -> retire(absent)));
+                    new AgentSession(absent, runtime(absent), log, wiring(), () -> retire(absent)));
             if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
             else session.wake();
             if (fresh) begun.fire(new AgentSessionBegun(id));
@@ -154,6 +156,10 @@ public class AgentSupervisor {
             LOG.log(ERROR, () -> "no agent session for " + id, failure);
             endUnbegun(id, failure, limits.runGrace());
         }
+    }
+
+    private AgentSession.Wiring wiring() {
+        return new AgentSession.Wiring(threads, clock, limits, lines);
     }
 
     /** Not before the answer to the request that began the run (V1 spec 9.4, R2); again, when storage is in trouble. */
@@ -167,6 +173,7 @@ public class AgentSupervisor {
             if (sessions.containsKey(id)) return; // another attempt has made it
             end(id, now, () -> RunWording.of(id, log).failed(now, failure)).whenComplete((done, trouble) -> {
                 if (trouble != null) endUnbegun(id, failure, STORE_RETRY);
+                else lines.tell(id, SessionStatus.of(failure));
             });
         } catch (UnknownConversationException deleted) {
             LOG.log(DEBUG, () -> id + " was deleted before its agent began");

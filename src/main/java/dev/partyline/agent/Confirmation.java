@@ -90,9 +90,9 @@ final class Confirmation {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether one of the events is what some tool call came to. */
-    static boolean answersAnything(List<EventDraft> events) {
-        return events.stream().anyMatch(draft -> draft.kind().equals(V1Events.OBSERVATION));
+    /** Whether a step makes no sense in another run than the one it was asked for in: it says nothing, or answers something. */
+    static boolean isOfOneRunOnly(List<EventDraft> events) {
+        return events.isEmpty() || events.stream().anyMatch(draft -> draft.kind().equals(V1Events.OBSERVATION));
     }
 
     private static int v0Risk(EventDraft action) {

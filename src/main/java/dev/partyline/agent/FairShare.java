@@ -21,8 +21,9 @@ import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.ClientCommands;
-import dev.partyline.session.EventDelivery;
 import dev.partyline.session.SessionRegistry;
+import dev.partyline.session.StatusLine;
+import dev.partyline.session.StatusLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,10 +39,10 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class FairShare {
 
-    /** What an ended session is told (V0 spec 4.2). */
-    static final String CODE = "AGENT_ERROR$TOO_MANY_CONVERSATIONS";
-    static final String TEXT = "Too many conversations at once. If you are still using this one, try reactivating it by"
-            + " prompting the agent to continue";
+    /** What those who watch an ended session are told (V0 spec 4.2). */
+    static final StatusLine EVICTED = StatusLine.notice("AGENT_ERROR$TOO_MANY_CONVERSATIONS",
+            "Too many conversations at once. If you are still using this one, try reactivating it by"
+                    + " prompting the agent to continue");
 
     private static final System.Logger LOG = System.getLogger(FairShare.class.getName());
     private static final String NOBODY = "";
@@ -54,7 +55,7 @@ public class FairShare {
     @Inject Conversations conversations;
     @Inject EventLog log;
     @Inject SessionRegistry registry;
-    @Inject EventDelivery delivery;
+    @Inject StatusLines lines;
     @Inject ClientCommands commands;
     @Inject Chores chores;
     @Inject AgentLimits limits;
@@ -134,7 +135,7 @@ public class FairShare {
             if (state.running()) {
                 share(id);
             } else {
-                delivery.tell(id, CODE, TEXT);
+                lines.tell(id, EVICTED);
                 agents.release(id);
             }
         } catch (UnknownConversationException deleted) {

@@ -29,12 +29,16 @@ final class Retries {
      * The wait begins.
      *
      * @param stateOffset of the record by which the agent's state was last changed
-     * @return which try follows, from 1 on
      */
-    int begin(Throwable failure, Instant now, long stateOffset) {
+    void begin(Throwable failure, Instant now, long stateOffset) {
         this.stateOffset = stateOffset;
         due = now.plus(limitOf(failure).retryAfter().orElse(tries == 0 ? FIRST_WAIT : LATER_WAIT));
-        return ++tries;
+        tries++;
+    }
+
+    /** @return which try follows the wait, from 1 on */
+    int tries() {
+        return tries;
     }
 
     /** A wait has begun, and was not yet {@link #over ended}. */

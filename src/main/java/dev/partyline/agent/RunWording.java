@@ -62,20 +62,30 @@ interface RunWording {
         return Command.RUN_ENDED.draft(EventJson.object().add("consumed", consumed).build());
     }
 
+    /** What a stage failed with. */
+    static Throwable causeOf(Throwable failure) {
+        return failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** The records of a failure, without what an event in the log says already. */
+    static List<EventDraft> untold(List<EventDraft> words, Throwable failure) {
+        if (!AgentFailure.isTold(failure)) return words;
+        return words.stream().filter(draft -> !draft.kind().equals(V1Events.CONVERSATION_ERROR)).toList();
+    }
+
     /** What went wrong, in a word: the runtime's own, or the class of a failure whose text is for the server's log only. */
     static String nameOf(Throwable failure) {
-        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = causeOf(failure);
         return cause instanceof AgentFailure told ? told.code() : cause.getClass().getSimpleName();
     }
 
     /** Whether an agent was told to come back later, once too often. */
     static boolean isRateLimit(Throwable failure) {
-        return (failure.getCause() != null ? failure.getCause() : failure) instanceof RateLimited;
+        return causeOf(failure) instanceof RateLimited;
     }
 
     /** @return what those who watch may be told; empty if nothing */
     static Optional<String> detailOf(Throwable failure) {
-        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof AgentFailure told ? Optional.of(told.getMessage()) : Optional.empty();
+        return causeOf(failure) instanceof AgentFailure told ? Optional.of(told.getMessage()) : Optional.empty();
     }
 }

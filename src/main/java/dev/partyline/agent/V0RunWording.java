@@ -74,6 +74,7 @@ record V0RunWording(OpenActions open) implements RunWording {
     @Override
     public List<EventDraft> failed(ConversationState state, Throwable failure) {
         if (RunWording.isRateLimit(failure)) return error(state, RateLimited.STOPPED);
+        if (RunWording.causeOf(failure) instanceof IterationLimit limit) return error(state, limit.v0Reason());
         return error(state, RunWording.detailOf(failure).orElseGet(() -> FAILED.formatted(RunWording.nameOf(failure))));
     }
 

@@ -13,6 +13,12 @@ public final class V0Frames {
 
     /** Status id: the agent can work (V0 spec 4.2). */
     public static final String READY = "STATUS$READY";
+    /** Status id: whoever executes the agent is not there yet (V0 spec 4.2). */
+    public static final String STARTING = "STATUS$STARTING_RUNTIME";
+    /** Status id: a model is asked again (V0 spec 4.2). */
+    public static final String RETRY = "STATUS$LLM_RETRY";
+    /** Status id: whoever executes the agent cannot be reached (V0 spec 4.2). */
+    public static final String DISCONNECTED = "STATUS$ERROR_RUNTIME_DISCONNECTED";
     /** Status id of whatever has no better one (V0 spec 4.2). */
     public static final String FAILED = "STATUS$ERROR";
     /** Shown when a picture is sent to a model that is told not to look at any (V0 spec 3.4). */
@@ -38,6 +44,11 @@ public final class V0Frames {
     public static String error(String id, String message, Instant now) {
         return EventJson.write(status("error").add("id", id).add("message", message).add("source", "agent")
                 .add("timestamp", EventTime.formatZoneless(now)).build());
+    }
+
+    /** Of what the log tells, too: without source and time pages do not show it a second time. */
+    public static String knownError(String id, String message) {
+        return EventJson.write(status("error").add("id", id).add("message", message).build());
     }
 
     /** For clients that wait for this form; the main page does not show it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.partyline.agent.AgentFailure;
+import dev.partyline.agent.Iterations;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.agent.StartSecrets;
 import dev.partyline.agent.StartSecrets.Kept;
@@ -29,6 +30,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.SecurityContext;
 
 /** Makes the conversation that a client asks for, or finds the one that has its id. */
@@ -36,6 +38,8 @@ import jakarta.ws.rs.core.SecurityContext;
 public class ConversationStarter {
 
     private static final String MESSAGE = "initial_message";
+    /** Keys of the state updates that a conversation may begin with. */
+    private static final List<String> SETTINGS = List.of(ConfirmationPolicy.KEY, Iterations.KEY);
     private static final Duration PREPARATION = Duration.ofSeconds(40);
 
     @Inject Conversations conversations;
@@ -82,21 +86,29 @@ public class ConversationStarter {
         if (request.isBare()) return List.of();
         access.permit(caller, Action.SAY, made);
         var first = new ArrayList<EventDraft>();
-        request.confirmationPolicy().ifPresent(policy -> first.add(policy(made, policy, Access.author(caller))));
+        first.addAll(settings(made, request, Access.author(caller)));
         first.addAll(commands.first(firstId(made, MESSAGE), request.initialMessage(), request.replays(),
                 Access.author(caller)));
         return first;
     }
 
-    private static EventDraft policy(ConversationMetadata made, JsonObject policy, String author) {
-        return V1Events.stateUpdate(firstId(made, ConfirmationPolicy.KEY), ConfirmationPolicy.KEY, policy)
-                .changingState().by(author);
+    /** What is set, in the order of {@link #SETTINGS}. */
+    private static List<EventDraft> settings(ConversationMetadata made, StartRequest request, String author) {
+        var settings = new ArrayList<EventDraft>();
+        request.confirmationPolicy().ifPresent(policy -> settings.add(setting(made, ConfirmationPolicy.KEY, policy)));
+        request.mostIterations().ifPresent(most -> settings.add(setting(made, Iterations.KEY, most)));
+        return settings.stream().map(setting -> setting.by(author)).toList();
     }
 
-    /** Whether anything was said or done yet. */
+    private static EventDraft setting(ConversationMetadata made, String key, JsonValue value) {
+        return V1Events.stateUpdate(firstId(made, key), key, value).changingState();
+    }
+
+    /** Whether anything was said or done yet, beyond what was set. */
     private boolean opened(ConversationMetadata conversation) {
-        long policies = log.find(conversation.id(), firstId(conversation, ConfirmationPolicy.KEY)).orElse(-1);
-        return log.head(conversation.id()).offset() > policies;
+        long set = SETTINGS.stream().mapToLong(key -> log.find(conversation.id(), firstId(conversation, key)).orElse(-1))
+                .max().orElse(-1);
+        return log.head(conversation.id()).offset() > set;
     }
 
     /** The same for one that was made without. Their ids follow from the conversation, so that a repeated request adds nothing. */
@@ -105,8 +117,7 @@ public class ConversationStarter {
         access.permit(caller, Action.SAY, conversation);
         ConversationId id = conversation.id();
         String author = Access.author(caller);
-        request.confirmationPolicy().ifPresent(policy ->
-                Durable.await(log.append(id, List.of(policy(conversation, policy, author)))));
+        settings(conversation, request, author).forEach(setting -> Durable.await(log.append(id, List.of(setting))));
         request.initialMessage().ifPresent(message ->
                 Durable.await(commands.sayOnce(id, firstId(conversation, MESSAGE), message, author)));
         if (request.replays()) Durable.await(commands.run(id, author));

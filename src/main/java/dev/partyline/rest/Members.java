@@ -62,14 +62,15 @@ final class Members {
         throw wrong("int_type", "Input should be a valid integer", name);
     }
 
-    void atLeast(String name, long least) {
-        if (!has(name)) return;
+    Optional<JsonNumber> atLeast(String name, long least) {
+        if (!has(name)) return Optional.empty();
         if (!(body.get(name) instanceof JsonNumber number) || !number.isIntegral()) {
             throw wrong("int_type", "Input should be a valid integer", name);
         }
         if (number.doubleValue() < least) {
             throw wrong("greater_than_equal", "Input should be greater than or equal to " + least, name);
         }
+        return Optional.of(number);
     }
 
     /** 1 to 200 characters, without the blanks around them. */

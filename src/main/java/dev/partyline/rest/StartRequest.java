@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.partyline.agent.AutomaticTitles;
+import dev.partyline.agent.Iterations;
 import dev.partyline.agent.UnwatchedAgents;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.conversation.ConversationId;
@@ -12,6 +13,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.RuntimeKinds;
 import dev.partyline.dialect.V1ClientFrame;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 
 /**
@@ -24,11 +26,12 @@ import jakarta.json.JsonObject;
  * @param runtime what executes it, with the {@code workspace} as a member
  * @param replays whether it begins with a recording, which is played at once
  * @param confirmationPolicy when it is not the one that conversations have anyway
+ * @param mostIterations how many steps a run may have, when it is not the number that they have anyway
  * @param initialMessage normalised by its dialect
  */
 record StartRequest(Optional<ConversationId> id, String title, Map<String, String> tags, JsonObject agent,
         JsonObject runtime, boolean replays, Optional<JsonObject> confirmationPolicy,
-        Optional<JsonObject> initialMessage) {
+        Optional<JsonNumber> mostIterations, Optional<JsonObject> initialMessage) {
 
     private static final Set<String> AGENT_WAYS = Set.of("agent", "agent_settings", "agent_profile_id", "runtime");
     private static final String WORKSPACE = "workspace";
@@ -52,17 +55,17 @@ record StartRequest(Optional<ConversationId> id, String title, Map<String, Strin
                 request.object(ConfirmationPolicy.KEY)
                         .map(policy -> ConfirmationPolicy.checked(policy, ConfirmationPolicy.KEY))
                         .filter(policy -> !ConfirmationPolicy.isDefault(policy)),
+                request.atLeast(Iterations.KEY, 1).filter(most -> most.doubleValue() != Iterations.USUAL),
                 request.object("initial_message").map(StartRequest::message));
     }
 
     /** Whether nothing is said, played or set to begin with. */
     boolean isBare() {
-        return confirmationPolicy.isEmpty() && initialMessage.isEmpty() && !replays;
+        return confirmationPolicy.isEmpty() && mostIterations.isEmpty() && initialMessage.isEmpty() && !replays;
     }
 
     /** Members that are looked at, though nothing follows from them here. */
     private static void checkSmallMembers(Members request) {
-        request.atLeast("max_iterations", 1);
         request.flag("stuck_detection");
         request.object("secrets");
     }

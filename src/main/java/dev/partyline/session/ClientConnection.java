@@ -148,10 +148,10 @@ public final class ClientConnection {
         else close(Disconnect.TOO_MANY_REQUESTS);
     }
 
-    /** Shows a text that is in no log, behind what is in it now; only the newest one waits. */
-    void notice(String code, String text) {
-        String frame = feed.notice(code, text, clock.instant());
-        if (!frame.isEmpty() && control.offer("notice", feed.head(), frame)) wake();
+    /** Tells a status line behind what is in the log now; of each kind only the newest one waits. */
+    void status(StatusLine line) {
+        String frame = feed.status(line, clock.instant());
+        if (!frame.isEmpty() && control.offer(line.kind().name(), feed.head(), frame)) wake();
     }
 
     /** Queues a frame for when the cursor has reached the barrier, without ringing; for the opening only. */

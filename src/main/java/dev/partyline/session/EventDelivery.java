@@ -13,7 +13,6 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0EventFilter;
-import dev.partyline.dialect.V0Frames;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Identity;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +33,7 @@ public class EventDelivery {
     private DeliveryMeters meters;
 
     @Inject SessionRegistry registry;
+    @Inject StatusLines lines;
     @Inject EventLog log;
     @Inject InstantSource clock;
     @Inject DeliveryThreads threads;
@@ -68,7 +68,7 @@ public class EventDelivery {
 
     /**
      * Connects a client of V0: what it does not have yet comes first, of the state changes in it no more than the newest;
-     * behind it the last status line, then what comes live. The rest is as for others.
+     * behind it the latest status line, then what comes live. The rest is as for others.
      */
     public Optional<ClientConnection> connect(V0Opening opening, Transport transport) {
         ConversationId id = opening.conversation().id();
@@ -76,8 +76,11 @@ public class EventDelivery {
         ConversationState state = log.state(id);
         var feed = new V0Feed(id, log, limits, V0EventFilter.of(state));
         var connection = connection(id, opening.identity(), feed, opening.cursor(), transport);
-        connection.prepare(state.offset(), V0Frames.packet(V0Frames.info(V0Frames.READY, "")));
-        return open(connection, transport);
+        StatusLine line = lines.latest(id);
+        connection.prepare(state.offset(), feed.status(line, clock.instant()));
+        Optional<ClientConnection> joined = open(connection, transport);
+        if (!line.equals(lines.latest(id))) joined.ifPresent(lines::bring); // it changed before the client was known
+        return joined;
     }
 
     /** Connects a program that is the agent: what it does not have yet, then what comes live. It does not count as one who
@@ -116,15 +119,6 @@ public class EventDelivery {
 
     void renamed(@Observes ConversationRenamed event) {
         registry.connections(event.conversation()).forEach(connection -> connection.renamed(event.title()));
-    }
-
-    /**
-     * Shows everybody who watches why something came to an end, behind what is in the log now.
-     *
-     * @param code of a text that pages of V0 know (V0 spec 4.2)
-     */
-    public void tell(ConversationId id, String code, String text) {
-        registry.connections(id).forEach(connection -> connection.notice(code, text));
     }
 
     /** @return why nobody can connect to a conversation now; empty when somebody can */

@@ -32,9 +32,8 @@ interface Feed {
         return true;
     }
 
-    /** @return a frame that shows why something came to an end, or the empty string when the protocol has none
-     *  @param code of a text that pages know (V0 spec 4.2) */
-    default String notice(String code, String text, Instant now) {
+    /** @return a frame with a status line, or the empty string when the protocol has none for it */
+    default String status(StatusLine line, Instant now) {
         return "";
     }
 }

@@ -51,7 +51,11 @@ record V0Feed(ConversationId conversation, EventLog log, Limits limits, V0EventF
     }
 
     @Override
-    public String notice(String code, String text, Instant now) {
-        return V0Frames.packet(V0Frames.error(code, text, now));
+    public String status(StatusLine line, Instant now) {
+        return V0Frames.packet(switch (line.kind()) {
+            case INFO -> V0Frames.info(line.id(), line.text());
+            case ERROR -> V0Frames.knownError(line.id(), line.text());
+            case NOTICE -> V0Frames.error(line.id(), line.text(), now);
+        });
     }
 }

@@ -54,9 +54,10 @@ final class V1Feed implements Feed {
         return "";
     }
 
+    /** {@inheritDoc} How an agent server stands, and why a run failed, is in the log. */
     @Override
-    public String notice(String code, String text, Instant now) {
-        return V1Errors.conversationError(code, text, now);
+    public String status(StatusLine line, Instant now) {
+        return line.kind() == StatusLine.Kind.NOTICE ? V1Errors.conversationError(line.id(), line.text(), now) : "";
     }
 
     /**

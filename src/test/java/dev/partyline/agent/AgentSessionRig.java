@@ -31,6 +31,7 @@ abstract class AgentSessionRig {
     final ClientCommands commands = ClientCommandsFixture.over(logs.log);
     final ConversationId chat;
     final ScriptedRuntime runtime = new ScriptedRuntime();
+    final ToldLines told = new ToldLines();
     int idle;
     final AgentSession session;
 
@@ -40,7 +41,7 @@ abstract class AgentSessionRig {
 
     AgentSessionRig(Dialect dialect) {
         chat = logs.create("{}", dialect).id();
-        session = new AgentSession(chat, runtime, logs.log, threads, threads::now, Limits.defaults(), () -> idle++);
+        session = new AgentSession(chat, runtime, logs.log, ToldLines.wiring(threads, told), () -> idle++);
         logs.appended.observedBy(event -> session.wake());
     }
 

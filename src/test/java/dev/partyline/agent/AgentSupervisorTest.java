@@ -42,6 +42,7 @@ class AgentSupervisorTest {
         supervisor.threads = threads;
         supervisor.clock = threads::now;
         supervisor.limits = Limits.defaults();
+        supervisor.lines = new ToldLines();
         supervisor.factories = only(factory);
         supervisor.begin();
         supervisor.start();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 
-import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.LogFixture;
@@ -28,7 +27,7 @@ class AnswerRaceTest {
     private final ScriptedRuntime runtime = new ScriptedRuntime();
     private final ConversationId chat = logs.create("{}", Dialect.V0).id();
     private final AgentSession session =
-            new AgentSession(chat, runtime, logs.log, threads, threads::now, Limits.defaults(), () -> { });
+            new AgentSession(chat, runtime, logs.log, ToldLines.wiring(threads, new ToldLines()), () -> { });
 
     AnswerRaceTest() {
         logs.appended.observedBy(event -> session.wake());

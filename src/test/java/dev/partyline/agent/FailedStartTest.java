@@ -36,6 +36,7 @@ class FailedStartTest {
     private final V0Commands commands = ClientCommandsFixture.v0(logs.log);
     private final Flaky flaky = new Flaky();
     private final AgentSupervisor supervisor = new AgentSupervisor();
+    private final ToldLines lines = new ToldLines();
 
     FailedStartTest() {
         supervisor.log = logs.log;
@@ -43,6 +44,7 @@ class FailedStartTest {
         supervisor.threads = threads;
         supervisor.clock = threads::now;
         supervisor.limits = Limits.defaults();
+        supervisor.lines = lines;
         supervisor.factories = FakeInstance.of(flaky);
         supervisor.begin();
         supervisor.start();
@@ -68,6 +70,8 @@ class FailedStartTest {
                 each.payload().contains("\"agent_state\":\"error\"") && each.payload().contains("IllegalStateException")
                         && !each.payload().contains("planted")), seen::toString);
         assertEquals(0, supervisor.sessions(), "nothing dead is kept");
+        assertEquals(List.of(id + " STATUS$ERROR IllegalStateException: The agent failed; the server's log says why."),
+                lines.told());
 
         flaky.works = true;
         commands.say(id, message("Again"), "").toCompletableFuture().join();

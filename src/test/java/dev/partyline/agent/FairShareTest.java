@@ -19,7 +19,6 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.LogFixture;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.session.ClientCommandsFixture;
-import dev.partyline.session.EventDelivery;
 import dev.partyline.session.ManualThreads;
 import dev.partyline.store.MemoryEventStore;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class FairShareTest {
     private final Set<ConversationId> inSession = new LinkedHashSet<>();
     private final Set<ConversationId> watched = new HashSet<>();
     private final List<ConversationId> released = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final ToldLines lines = new ToldLines();
     private final FairShare share = new FairShare() {
         @Override
         boolean watched(ConversationId id) {
@@ -57,12 +56,7 @@ class FairShareTest {
         };
         share.conversations = logs.conversations;
         share.log = logs.log;
-        share.delivery = new EventDelivery() {
-            @Override
-            public void tell(ConversationId id, String code, String text) {
-                told.add(id + " " + code);
-            }
-        };
+        share.lines = lines;
         share.commands = ClientCommandsFixture.over(logs.log);
         share.chores = new Chores() {
             @Override
@@ -83,9 +77,10 @@ class FairShareTest {
 
         ConversationId victim = running.get(1);
         assertEquals(Command.INTERRUPT, logs.log.state(victim).run().stopping());
-        assertEquals(List.of(), told, "its run is not over yet");
+        assertEquals(List.of(), lines.told(), "its run is not over yet");
         append(victim, RunWording.ended(0));
-        assertEquals(List.of(victim + " AGENT_ERROR$TOO_MANY_CONVERSATIONS"), told);
+        assertEquals(1, lines.told().size());
+        assertTrue(lines.told().get(0).startsWith(victim + " AGENT_ERROR$TOO_MANY_CONVERSATIONS Too many"), lines.told()::toString);
         assertEquals(List.of(victim), released);
         assertEquals(Set.of(running.get(0), running.get(2), last), inSession);
         assertTrue(logs.log.state(last).run().stopping() == null, "the one that began has to go");
@@ -131,7 +126,7 @@ class FairShareTest {
         assertEquals(List.of(), released);
         share.limits = new AgentLimits(0, Duration.ZERO);
         run("anna");
-        assertEquals(List.of(), told, "there is no limit");
+        assertEquals(List.of(), lines.told(), "there is no limit");
         assertTrue(inSession.stream().allMatch(id -> !logs.log.state(id).running()
                 || logs.log.state(id).run().stopping() == null));
     }

@@ -20,6 +20,8 @@ final class ScriptedRuntime implements AgentRuntime {
     private boolean endless;
     private boolean autonomous;
     private ConversationState lastChange;
+    private Standing standing = Standing.READY;
+    private boolean limited = true;
 
     ScriptedRuntime then(AgentStep step) {
         if (asked.isEmpty()) script.add(step);
@@ -41,6 +43,26 @@ final class ScriptedRuntime implements AgentRuntime {
     /** The last state that it was told of while a step was asked for. */
     ConversationState lastChange() {
         return lastChange;
+    }
+
+    /** How it stands from now on. */
+    void stands(Standing now) {
+        standing = now;
+    }
+
+    /** From now on it may have as many steps as it likes. */
+    void withoutLimit() {
+        limited = false;
+    }
+
+    @Override
+    public Standing standing(ConversationState state) {
+        return standing;
+    }
+
+    @Override
+    public boolean limited() {
+        return limited;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.partyline.rest.FakeInstance;
 public final class SupervisorFixture {
 
     private final AgentSupervisor supervisor = new AgentSupervisor();
+    private final ToldLines lines = new ToldLines();
     private volatile boolean alive = true;
 
     public SupervisorFixture(LogFixture logs, DeliveryThreads threads, InstantSource clock, RuntimeFactory factory) {
@@ -20,6 +21,7 @@ public final class SupervisorFixture {
         supervisor.threads = threads;
         supervisor.clock = clock;
         supervisor.limits = Limits.defaults();
+        supervisor.lines = lines;
         supervisor.factories = FakeInstance.of(factory);
         supervisor.begun = new FakeEvent<>();
         supervisor.begin();
@@ -27,6 +29,11 @@ public final class SupervisorFixture {
         logs.appended.observedBy(event -> {
             if (alive) supervisor.appended(event);
         });
+    }
+
+    /** What its sessions have said of themselves. */
+    public ToldLines lines() {
+        return lines;
     }
 
     /** The end of this life: nothing is heard of any more. */

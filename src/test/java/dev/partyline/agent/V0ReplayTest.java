@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.partyline.agent.trajectory.TrajectoryRuntimeFactory;
-import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
@@ -40,12 +39,22 @@ class V0ReplayTest {
     private final LogFixture logs = new LogFixture(new MemoryEventStore(threads::now, Runnable::run), threads::now);
     private final ConversationMetadata metadata = logs.create(RECORDING, Dialect.V0);
     private final ConversationId chat = metadata.id();
+    private final ToldLines told = new ToldLines();
     private final AgentSession session = new AgentSession(chat,
-            new TrajectoryRuntimeFactory().create(metadata, id -> logs.log.find(chat, id)), logs.log, threads,
-            threads::now, Limits.defaults(), () -> { });
+            new TrajectoryRuntimeFactory().create(metadata, id -> logs.log.find(chat, id)), logs.log,
+            ToldLines.wiring(threads, told), () -> { });
 
     V0ReplayTest() {
         logs.appended.observedBy(event -> session.wake());
+    }
+
+    /** It is no agent that goes on for ever, and nothing has to be started for it. */
+    @Test
+    void aRecordingIsPlayedWholeHoweverFewStepsAnAgentMayHave() {
+        logs.log.append(chat, List.of(V1Events.stateUpdate(Iterations.KEY, EventJson.parse("1"))));
+        run();
+        assertTrue(seen().get(seen().size() - 1).endsWith("is finished"), seen()::toString);
+        assertEquals(List.of(), told.shown());
     }
 
     /** T16, T26, T28: loading, the prompt, the user's message, and on to the end. */

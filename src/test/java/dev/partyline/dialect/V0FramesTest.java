@@ -23,6 +23,8 @@ class V0FramesTest {
                 {"status_update":true,"type":"error","id":"STATUS$ERROR","message":"No",\
                 "source":"agent","timestamp":"2025-11-25T10:06:00.000001"}""",
                 V0Frames.error("STATUS$ERROR", "No", Instant.parse("2025-11-25T10:06:00.000001Z")));
+        assertEquals("{\"status_update\":true,\"type\":\"error\",\"id\":\"STATUS$ERROR\",\"message\":\"No\"}",
+                V0Frames.knownError("STATUS$ERROR", "No"));
         assertEquals("{\"error\":true,\"message\":\"Failed\"}", V0Frames.plainError("Failed"));
     }
 

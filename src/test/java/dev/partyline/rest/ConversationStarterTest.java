@@ -16,6 +16,7 @@ import java.util.Optional;
 import dev.partyline.agent.StartSecrets.Kept;
 import dev.partyline.config.Secret;
 import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.ExecutionStatus;
@@ -97,6 +98,19 @@ class ConversationStarterTest {
         assertEquals("{\"kind\":\"AlwaysConfirm\"}", state.value("confirmation_policy", ""));
         assertEquals(ExecutionStatus.RUNNING, state.status());
         assertTrue(state.hasUnreadMessage());
+    }
+
+    @Test
+    void aLimitOfStepsIsPartOfTheStateFromTheBeginning() {
+        String request = "{'agent_profile_id':'p','conversation_id':'" + ID + "'%s}";
+        start(request.formatted(""));
+        for (int i = 0; i < 2; i++) {
+            var started = start(request.formatted(",'max_iterations':20,'confirmation_policy':{'kind':'AlwaysConfirm'}"));
+            assertEquals("20", server.log.state(started.conversation().id()).value("max_iterations", ""));
+            assertEquals(2, events(started.conversation()).size());
+        }
+        start(request.formatted(",'max_iterations':20,'initial_message':{'content':[{'type':'text','text':'hi'}]}"));
+        assertTrue(server.log.state(ConversationId.parse(ID)).hasUnreadMessage(), "it counted as opened");
     }
 
     @Test

@@ -42,6 +42,7 @@ import dev.partyline.security.Sealing;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ManualThreads;
 import dev.partyline.session.SessionRegistry;
+import dev.partyline.session.StatusLines;
 import dev.partyline.session.V0Commands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.json.JsonObject;
@@ -91,6 +92,7 @@ final class Fixture {
         commands = beans.add(new ClientCommands());
         access = beans.add(new Access());
         beans.add(new SessionRegistry());
+        beans.add(new StatusLines());
         beans.add(new ProjectedCounts());
         events = beans.add(new EventPages());
         pages = beans.add(new ConversationPages());

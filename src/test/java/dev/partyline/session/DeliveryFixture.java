@@ -29,6 +29,7 @@ public final class DeliveryFixture {
     public final LogFixture logs;
     public final SessionRegistry registry = new SessionRegistry();
     public final EventDelivery delivery = new EventDelivery();
+    public final StatusLines lines = new StatusLines();
     final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
@@ -47,7 +48,9 @@ public final class DeliveryFixture {
         registry.threads = new Threads(stripes);
         registry.waitExpired = waitExpired;
         registry.prepare();
+        lines.registry = registry;
         delivery.registry = registry;
+        delivery.lines = lines;
         delivery.log = logs.log;
         delivery.clock = () -> now;
         delivery.threads = registry.threads;

@@ -19,6 +19,7 @@ public final class V0Desk implements AutoCloseable {
     private static final String EVENT = "2[\"oh_event\",";
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private volatile boolean entered;
     private final V0Link link;
     private int asked;
 
@@ -40,7 +41,8 @@ public final class V0Desk implements AutoCloseable {
     }
 
     private void heard(String packet) {
-        boolean ready = packet.startsWith(EVENT) && packet.contains("STATUS$READY");
+        boolean ready = !entered && packet.contains("\"id\":\"STATUS$"); // whatever it says, it is the end of the replay
+        if (ready) entered = true;
         if (packet.startsWith("3") || ready || packet.startsWith(EVENT + "{\"error\":true")) answers.add(packet);
     }
 

@@ -11,7 +11,7 @@ import jakarta.json.JsonObject;
 /** What one client of V0 received, connection by connection, and where it stands. Any number of threads. */
 public final class V0Record {
 
-    private static final String READY = "STATUS$READY";
+    private static final String STATUS = "STATUS$";
 
     private final List<Connection> connections = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class V0Record {
         if (payload.get("id") instanceof JsonNumber id) {
             latestEventId = id.longValueExact();
             (now.ready() ? now.live() : now.replayed()).add(payload);
-        } else if (EventJson.text(payload, "id", "").equals(READY)) {
+        } else if (EventJson.text(payload, "id", "").startsWith(STATUS)) {
             connections.set(last, now.becomesReady());
         }
     }

@@ -84,6 +84,11 @@ final class OutsideRuntime implements AgentRuntime {
         // nothing is kept here that would have to be forgotten
     }
 
+    @Override
+    public Standing standing(ConversationState state) {
+        return state.agentGeneration() < 0 ? Standing.STARTING : Standing.READY;
+    }
+
     /** @return a number of the step that a run waits for; {@link OutsideAgents#NO_QUESTION} when none does */
     long question() {
         lock.lock();
@@ -204,7 +209,7 @@ final class OutsideRuntime implements AgentRuntime {
         } finally {
             lock.unlock();
         }
-        waiting.completeExceptionally(new AgentFailure("AgentUnreachable",
+        waiting.completeExceptionally(new AgentFailure(AgentFailure.UNREACHABLE,
                 "The agent has shown no sign of life for " + agentWait.toSeconds() + " s."));
     }
 

@@ -65,7 +65,7 @@ final class RemoteCourse implements RemoteSocket.News {
         run = new RemoteRun(now.run().offset());
         standing = null;
         steps.clear();
-        line.outage().restore(now.value(RemoteOutage.KEY, ""));
+        line.outage().restore(now);
         host.forgive();
         mustLook();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.partyline.agent.AgentFailure;
 import dev.partyline.config.RemoteServer;
+import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.V1Events;
@@ -33,9 +34,13 @@ final class RemoteOutage {
         this.backoff = new Backoff(server.retry(), server.retryMost());
     }
 
-    /** @param state as it was told last; empty if never */
-    void restore(String state) {
-        told |= state.contains("\"reachable\":false");
+    /** Whether those who watch were told that it has begun, and not yet that it is over. */
+    static boolean isToldIn(ConversationState state) {
+        return state.value(KEY, "").contains("\"reachable\":false");
+    }
+
+    void restore(ConversationState state) {
+        told |= isToldIn(state);
     }
 
     /** An attempt has failed. @return whether it is the first */
@@ -73,7 +78,7 @@ final class RemoteOutage {
     List<EventDraft> begun() {
         told = true;
         var state = EventJson.object().add("reachable", false).add("since", when());
-        return List.of(V1Events.conversationError("AgentUnreachable", "The agent server " + server.name()
+        return List.of(V1Events.conversationError(AgentFailure.UNREACHABLE, "The agent server " + server.name()
                 + " has not answered since " + when() + ". The run goes on when it does."),
                 V1Events.stateUpdate(KEY, state.build()));
     }
@@ -90,7 +95,7 @@ final class RemoteOutage {
 
     /** Nobody waits for it any more. */
     AgentFailure givenUp() {
-        var failure = new AgentFailure("AgentUnreachable", "The agent server " + server.name()
+        var failure = new AgentFailure(AgentFailure.UNREACHABLE, "The agent server " + server.name()
                 + " has not answered since " + when() + ". Run the agent again when it does.");
         since = null;
         return failure;

@@ -72,6 +72,12 @@ final class RemoteRuntime implements AgentRuntime {
         executor.execute(() -> guarded(() -> course.see(state)));
     }
 
+    /** {@inheritDoc} Nothing has to be started: it was made there before there was a conversation here. */
+    @Override
+    public Standing standing(ConversationState state) {
+        return RemoteOutage.isToldIn(state) ? Standing.UNREACHABLE : Standing.READY;
+    }
+
     /** Stops the agent, whatever becomes of this. Any thread. */
     CompletionStage<?> interrupt() {
         return link.api().post(link.id(), "interrupt", JsonValue.EMPTY_JSON_OBJECT);

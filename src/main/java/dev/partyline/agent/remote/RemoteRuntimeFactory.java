@@ -79,7 +79,7 @@ public class RemoteRuntimeFactory implements RuntimeFactory {
             return new IllegalArgumentException("The agent server " + server.name() + (refused.status() == 404
                     ? " has no such conversation" : " refused the request with HTTP " + refused.status()));
         }
-        return new AgentFailure("AgentUnreachable", "The agent server " + server.name() + " does not answer");
+        return new AgentFailure(AgentFailure.UNREACHABLE, "The agent server " + server.name() + " does not answer");
     }
 
     /** Where it stands, its session finds in the log. */

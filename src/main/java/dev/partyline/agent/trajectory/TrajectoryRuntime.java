@@ -82,6 +82,18 @@ public final class TrajectoryRuntime implements AgentRuntime {
         }
     }
 
+    /** {@inheritDoc} For a recording nothing has to be started. */
+    @Override
+    public Standing standing(ConversationState state) {
+        return then == null ? Standing.READY : then.standing(state);
+    }
+
+    /** {@inheritDoc} A recording does not loop, and is played whole however long it is; only what follows it may go on for ever. */
+    @Override
+    public boolean limited() {
+        return then != null && then.limited();
+    }
+
     @Override
     public void close() {
         if (then != null) then.close();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import dev.partyline.agent.AgentFailure;
+import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.ExecutionStatus;
@@ -53,6 +54,15 @@ class OutsideRuntimeTest {
         assertFalse(isDone(taken));
         runtime.next(runningSince(3));
         assertTrue(isDone(taken));
+    }
+
+    @Test
+    void untilAProgramHasAttachedTheAgentIsWaitedFor() {
+        ConversationState before = runningSince(3);
+        assertEquals(AgentRuntime.Standing.STARTING, runtime.standing(before));
+        var after = new ConversationState(9, 9, before.status(), before.agentState(), -1, before.run(), Map.of(), Map.of(),
+                null, -1, -1, null, 0, 0, false, 8);
+        assertEquals(AgentRuntime.Standing.READY, runtime.standing(after));
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.session.StatusLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,9 @@ class RemoteOutageTest {
         rig.startServer();
         rig.say("work 1 0");
         rig.await("finished");
+        assertEquals(List.of("STATUS$ERROR_RUNTIME_DISCONNECTED", "STATUS$ERROR_RUNTIME_DISCONNECTED",
+                "STATUS$ERROR_RUNTIME_DISCONNECTED", "STATUS$READY"), rig.lines().shown().stream().map(StatusLine::id).toList(),
+                "while it is missed, when it is given up, until it answers the next run");
         assertTrue(rig.state().value("x.agent_server", "").contains("\"reachable\":true"));
     }
 
@@ -67,6 +72,7 @@ class RemoteOutageTest {
         rig.await("the run is on", () -> rig.count("ActionEvent") > 5);
         rig.stopServer();
         rig.await("nobody was told", () -> rig.count("ConversationErrorEvent") == 1);
+        assertTrue(RemoteOutage.isToldIn(rig.state()));
         rig.commands.pause(rig.chat, "").toCompletableFuture().join();
         rig.await("paused");
         assertEquals(1, rig.count("ConversationErrorEvent"));

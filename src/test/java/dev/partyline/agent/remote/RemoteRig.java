@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import dev.partyline.agent.SupervisorFixture;
+import dev.partyline.agent.ToldLines;
 import dev.partyline.config.Limits;
 import dev.partyline.config.RemoteServer;
 import dev.partyline.config.RemoteServers;
@@ -113,6 +114,11 @@ final class RemoteRig implements AutoCloseable {
     void say(String text) {
         JsonObject said = EventJson.object().add("role", "user").add("content", V1Events.content(text)).build();
         commands.say(chat, said, "", true).toCompletableFuture().join();
+    }
+
+    /** What its session has said of itself in this life. */
+    ToldLines lines() {
+        return life.lines();
     }
 
     void stopServer() {

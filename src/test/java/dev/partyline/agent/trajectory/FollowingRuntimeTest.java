@@ -1,6 +1,7 @@
 package dev.partyline.agent.trajectory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,9 +81,13 @@ class FollowingRuntimeTest {
         player.factory.factories = FakeInstance.of(other);
         player.steps(2);
         assertEquals(0, other.made, "not before it is its turn");
+        assertFalse(player.runtime.limited(), "a recording is played whole");
+        assertEquals(AgentRuntime.Standing.READY, player.runtime.standing(ConversationState.EMPTY));
         assertEquals(Outcome.GO_ON, player.step().outcome(), "the agent was at work");
         player.step();
         assertEquals("{\"kind\":\"scripted\",\"seed\":7}", other.runtime);
+        assertTrue(player.runtime.limited());
+        assertEquals(AgentRuntime.Standing.STARTING, player.runtime.standing(ConversationState.EMPTY));
         assertEquals("MessageEvent", player.kinds().get(3));
         player.reject();
         assertEquals(1, other.rejected);
@@ -175,6 +180,11 @@ class FollowingRuntimeTest {
         public CompletionStage<AgentStep> next(ConversationState state) {
             assertTrue(made > 0);
             return CompletableFuture.completedFuture(AgentStep.finished(Duration.ZERO, List.of(V1Events.agentMessage("mine"))));
+        }
+
+        @Override
+        public Standing standing(ConversationState state) {
+            return Standing.STARTING;
         }
 
         @Override

@@ -34,7 +34,7 @@ final class Player {
     final List<Duration> delays = new ArrayList<>();
     final TrajectoryRuntimeFactory factory = new TrajectoryRuntimeFactory();
     private final ConversationMetadata metadata;
-    private AgentRuntime runtime;
+    AgentRuntime runtime;
     ConversationState state = ConversationState.EMPTY;
 
     private Player(ConversationMetadata metadata) {
