@@ -20,7 +20,7 @@ final class RemoteRun {
     static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final Duration ERROR_QUIET = Duration.ofSeconds(1);
-    private static final int MOST_IDLE_REPEATS = 3;
+    private static final int MOST_REPEATS = 3;
     private static final String RUNNING = "running";
     private static final Set<String> ENDS_AT_ONCE = Set.of("waiting_for_confirmation", "paused", "stuck");
 
@@ -34,6 +34,7 @@ final class RemoteRun {
     private long stillNanos;
     private long losses;
     private int idleRepeats;
+    private int errorRepeats;
     private AgentFailure error;
     private Command stop;
     private boolean stopSent;
@@ -178,14 +179,15 @@ final class RemoteRun {
 
     /**
      * Whether it ended only because its server was gone, or before it began for what was said last; it is then asked for
-     * again.
+     * again. An agent that fails says why; an error that nobody explains is what a server finds that comes back (V1 spec
+     * section 5), which may have been gone so shortly that nothing of it was noticed here.
      *
      * @param lossesSoFar of the connection
      */
     boolean repeats(long lossesSoFar) {
         if (isStopping()) return false;
-        boolean cutOff = status.equals("error") && error == null && lossesSoFar > losses;
-        boolean idle = status.equals("idle") && idleRepeats++ < MOST_IDLE_REPEATS;
+        boolean cutOff = status.equals("error") && error == null && (lossesSoFar > losses || errorRepeats++ < MOST_REPEATS);
+        boolean idle = status.equals("idle") && idleRepeats++ < MOST_REPEATS;
         return cutOff || idle;
     }
 
