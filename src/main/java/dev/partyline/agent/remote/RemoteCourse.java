@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import dev.partyline.agent.AgentFailure;
 import dev.partyline.agent.AgentStep;
 import dev.partyline.agent.AgentStep.Outcome;
 import dev.partyline.conversation.ConversationState;
@@ -74,10 +73,6 @@ final class RemoteCourse implements RemoteSocket.News {
         state = now;
         if (now.running() && now.run().offset() == run.offset()) run.told(now.run().stopping());
         drive();
-    }
-
-    void guarded(Runnable work) {
-        host.guarded(work);
     }
 
     void close() {
@@ -209,6 +204,7 @@ final class RemoteCourse implements RemoteSocket.News {
             host.lookAfter(run.isRunningThere() ? POLL : RECHECK);
         } else if (run.repeats(line.losses())) {
             run.requestAgain();
+            host.doubtSocket();
             drive();
         } else {
             Outcome outcome = run.outcome();
@@ -249,9 +245,10 @@ final class RemoteCourse implements RemoteSocket.News {
 
     /** A request got no answer, or one that was too long to be read. */
     void unanswered(boolean tooLong) {
-        if (!tooLong) mustLook();
-        else if (!reader.takesLess()) throw new AgentFailure("AgentEventTooLarge",
-                "The agent server " + link.server() + " has an event that is too large.");
+        if (tooLong && !reader.takesLess()) throw line.tooLarge();
+        if (tooLong) return;
+        mustLook();
+        host.doubtSocket();
     }
 
     private <T> void read(Supplier<CompletionStage<T>> what, Consumer<T> then) {
@@ -294,7 +291,6 @@ final class RemoteCourse implements RemoteSocket.News {
 
     @Override
     public void refused(int code) {
-        host.fail(new AgentFailure("AgentServerRefused", "The agent server " + link.server()
-                + " closed its socket for good, with " + code + "."));
+        host.fail(line.closed(code));
     }
 }

@@ -77,12 +77,12 @@ final class RemoteLine {
     }
 
     private <T> void handle(CompletionStage<T> stage, Consumer<T> then, Runnable before) {
-        stage.whenCompleteAsync((answer, failure) -> host.guarded(() -> {
+        stage.whenComplete((answer, failure) -> executor.execute(() -> {
             before.run();
             if (failure == null) then.accept(answer);
             else failed(failure instanceof CompletionException ? failure.getCause() : failure);
             host.drive();
-        }), executor);
+        }));
     }
 
     private void failed(Throwable cause) {
@@ -102,10 +102,10 @@ final class RemoteLine {
 
     private void retryAfter(Duration delay) {
         stop();
-        retry = threads.after(delay, () -> executor.execute(() -> host.guarded(() -> {
+        retry = threads.after(delay, () -> executor.execute(() -> {
             retry = null;
             host.drive();
-        })));
+        }));
     }
 
     /** No retry is made any more. */
@@ -117,5 +117,15 @@ final class RemoteLine {
     private AgentFailure refusal(int status) {
         return new AgentFailure("AgentServerRefused", "The agent server " + link.server() + (status == NOT_FOUND
                 ? " does not know the conversation any more." : " refused a request with HTTP " + status + "."));
+    }
+
+    /** What its socket said for good. @param code of the close */
+    AgentFailure closed(int code) {
+        return new AgentFailure("AgentServerRefused",
+                "The agent server " + link.server() + " closed its socket for good, with " + code + ".");
+    }
+
+    AgentFailure tooLarge() {
+        return new AgentFailure("AgentEventTooLarge", "The agent server " + link.server() + " has an event that is too large.");
     }
 }

@@ -41,9 +41,10 @@ final class RemoteRuntime implements AgentRuntime {
         this.link = link;
         this.threads = threads;
         this.whenClosed = whenClosed;
-        executor = threads.stripe();
+        Executor stripe = threads.stripe();
+        executor = work -> stripe.execute(() -> guarded(work));
         course = new RemoteCourse(link, threads, executor, this);
-        socket = new RemoteSocket(link, threads, work -> executor.execute(() -> guarded(work)), course);
+        socket = new RemoteSocket(link, threads, executor, course);
     }
 
     @Override
@@ -54,10 +55,10 @@ final class RemoteRuntime implements AgentRuntime {
     @Override
     public CompletionStage<AgentStep> next(ConversationState state) {
         var step = new CompletableFuture<AgentStep>();
-        executor.execute(() -> guarded(() -> {
+        executor.execute(() -> {
             asked = step;
             course.next(state);
-        }));
+        });
         return step;
     }
 
@@ -69,7 +70,7 @@ final class RemoteRuntime implements AgentRuntime {
 
     @Override
     public void changed(ConversationState state) {
-        executor.execute(() -> guarded(() -> course.see(state)));
+        executor.execute(() -> course.see(state));
     }
 
     /** {@inheritDoc} Nothing has to be started: it was made there before there was a conversation here. */
@@ -85,7 +86,7 @@ final class RemoteRuntime implements AgentRuntime {
 
     /** A doorbell from elsewhere. Any thread. */
     void ring() {
-        executor.execute(() -> guarded(() -> course.rung(null)));
+        executor.execute(() -> course.rung(null));
     }
 
     @Override
@@ -100,7 +101,7 @@ final class RemoteRuntime implements AgentRuntime {
     }
 
     /** The edge of the thread: whatever goes wrong ends the run, and is said in the log of the server. */
-    void guarded(Runnable work) {
+    private void guarded(Runnable work) {
         if (closed) return;
         try {
             work.run();
@@ -147,13 +148,17 @@ final class RemoteRuntime implements AgentRuntime {
         socket.open();
     }
 
+    void doubtSocket() {
+        socket.doubt();
+    }
+
     /** Has the course look again; of several only the last is heeded. */
     void lookAfter(Duration delay) {
         cancelTimer();
-        timer = threads.after(delay, () -> executor.execute(() -> guarded(() -> {
+        timer = threads.after(delay, () -> executor.execute(() -> {
             timer = null;
             course.rung(null);
-        })));
+        }));
     }
 
     boolean looksLater() {

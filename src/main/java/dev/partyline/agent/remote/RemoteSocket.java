@@ -20,8 +20,8 @@ import jakarta.json.JsonObject;
 
 /**
  * The socket of a remote conversation, opened again whenever it is lost (V1 spec sections 1 to 4). It is a doorbell: of a
- * frame only the id is taken, and of a whole state the status; what the log has, is read from there. Frames are read one at
- * a time, and one that is too long or no JSON only rings.
+ * frame only the id is taken, and of a whole state the status; what the log has, is read from there. No more than two frames
+ * are held, and one that is too long or no JSON only rings.
  *
  * <p>Threading: the news is told on the executor; frames are looked at on the client's threads; nothing blocks.
  */
@@ -53,6 +53,9 @@ final class RemoteSocket implements AutoCloseable {
     private static final int UNKNOWN = 4004;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PING = Duration.ofSeconds(20);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+    /** The JDK's client forgets an end that it meets while nothing is asked of it, so one more is always asked for. */
+    private static final int AHEAD = 2;
 
     private final RemoteLink link;
     private final RemoteServer server;
@@ -63,6 +66,7 @@ final class RemoteSocket implements AutoCloseable {
     private final Backoff backoff;
 
     private Connection current;
+    private Connection doubted;
     private Future<?> timer;
     private boolean closed;
 
@@ -98,7 +102,7 @@ final class RemoteSocket implements AutoCloseable {
     private void opened(Connection connection) {
         if (connection != current) return;
         backoff.reset();
-        ping(connection);
+        expectSign(connection, PING);
         news.opened();
     }
 
@@ -117,11 +121,20 @@ final class RemoteSocket implements AutoCloseable {
         timer = threads.after(backoff.next(), () -> executor.execute(this::open));
     }
 
-    private void ping(Connection connection) {
+    /** There is reason to believe that it was lost: it has to show at once that it was not. On the executor. */
+    void doubt() {
+        if (current == null || current == doubted || !current.isOpen()) return;
+        doubted = current;
+        expectSign(current, ANSWER);
+    }
+
+    private void expectSign(Connection connection, Duration within) {
+        connection.ask();
         cancelTimer();
-        timer = threads.after(PING, () -> executor.execute(() -> {
+        timer = threads.after(within, () -> executor.execute(() -> {
             if (connection != current) return;
-            if (connection.isAlive()) ping(connection);
+            doubted = null;
+            if (connection.hasShownSign()) expectSign(connection, PING);
             else connection.abort();
         }));
     }
@@ -137,7 +150,7 @@ final class RemoteSocket implements AutoCloseable {
         private final StringBuilder parts = new StringBuilder();
         private boolean overlong;
         private volatile WebSocket socket;
-        private volatile boolean sign = true;
+        private volatile boolean sign;
         private volatile boolean aborted;
 
         @Override
@@ -148,7 +161,7 @@ final class RemoteSocket implements AutoCloseable {
             if (!server.key().isEmpty()) said = opened.sendText(EventJson.write(EventJson.object().add("type", "auth")
                     .add("session_api_key", server.key()).build()), true);
             said.whenComplete((done, failure) -> executor.execute(() -> opened(this)));
-            opened.request(1);
+            opened.request(AHEAD);
         }
 
         @Override
@@ -161,7 +174,7 @@ final class RemoteSocket implements AutoCloseable {
             return null;
         }
 
-        /** The next is read when this one was told. */
+        /** Another is read when this one was told. */
         private void frame(WebSocket from) {
             String text = overlong ? "" : parts.toString();
             parts.setLength(0);
@@ -169,8 +182,11 @@ final class RemoteSocket implements AutoCloseable {
             overlong = false;
             Runnable told = look(text);
             executor.execute(() -> {
-                if (this == current) told.run();
-                from.request(1);
+                try {
+                    if (this == current) told.run();
+                } finally {
+                    from.request(1);
+                }
             });
         }
 
@@ -199,13 +215,19 @@ final class RemoteSocket implements AutoCloseable {
             return null;
         }
 
-        /** Whether there was a sign of life since the last look; asks for another. */
-        boolean isAlive() {
-            boolean alive = sign;
+        boolean isOpen() {
+            return socket != null;
+        }
+
+        /** Asks for a sign of life. */
+        void ask() {
             sign = false;
-            WebSocket open = socket;
-            if (alive && open != null) open.sendPing(ByteBuffer.allocate(0));
-            return alive;
+            socket.sendPing(ByteBuffer.allocate(0));
+        }
+
+        /** Whether there was one since. */
+        boolean hasShownSign() {
+            return sign;
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The server's side of a WebSocket. Any thread sends; one reads. */
-final class AgentSocket implements AutoCloseable {
+public final class AgentSocket implements AutoCloseable {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int TEXT = 1;
@@ -28,14 +28,14 @@ final class AgentSocket implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    AgentSocket(Socket socket, InputStream in, OutputStream out) {
+    public AgentSocket(Socket socket, InputStream in, OutputStream out) {
         this.socket = socket;
         this.in = new DataInputStream(in);
         this.out = out;
     }
 
     /** Answers the upgrade. */
-    void accept(String key) throws IOException {
+    public void accept(String key) throws IOException {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
             out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -47,7 +47,7 @@ final class AgentSocket implements AutoCloseable {
     }
 
     /** @return the next text; null at the end */
-    String read() throws IOException {
+    public String read() throws IOException {
         var text = new ByteArrayOutputStream();
         while (true) {
             int first = in.read();
@@ -72,7 +72,7 @@ final class AgentSocket implements AutoCloseable {
         return payload;
     }
 
-    void send(String text) {
+    public void send(String text) {
         try {
             send(TEXT, text.getBytes(UTF_8));
         } catch (IOException gone) {

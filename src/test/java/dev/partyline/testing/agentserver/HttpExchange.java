@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** One request of HTTP/1.1 and its answer, as far as the server here needs it. */
-record HttpExchange(String method, URI target, Map<String, String> headers, byte[] body, OutputStream out) {
+public record HttpExchange(String method, URI target, Map<String, String> headers, byte[] body, OutputStream out) {
 
     private static final int LINE_END = '\n';
 
     /** @return null at the end of the connection */
-    static HttpExchange read(InputStream in, OutputStream out) throws IOException {
+    public static HttpExchange read(InputStream in, OutputStream out) throws IOException {
         String first = line(in);
         if (first == null) return null;
         var headers = new HashMap<String, String>();
@@ -45,7 +45,7 @@ record HttpExchange(String method, URI target, Map<String, String> headers, byte
         return new String(body, UTF_8);
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
