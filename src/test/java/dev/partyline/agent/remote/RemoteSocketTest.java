@@ -1,6 +1,7 @@
 package dev.partyline.agent.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import dev.partyline.config.RemoteServer;
 import dev.partyline.conversation.ConversationId;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a socket notices of a server that leaves without a word. The test is its executor. */
 @Timeout(30)
@@ -80,7 +84,7 @@ class RemoteSocketTest {
 
         @Override
         public void refused(int code) {
-            news.add("refused");
+            news.add("refused " + code);
         }
     }
 
@@ -126,6 +130,32 @@ class RemoteSocketTest {
             socket.close();
             reader.join();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4001, 4004})
+    void aServerThatRefusesIsNotAskedAgain(int code) throws Exception {
+        try (Socket connection = server.accept()) {
+            AgentSocket there = upgraded(connection);
+            work.take().run();
+            there.close(code, "no");
+            work.take().run();
+        }
+        assertEquals(List.of("opened", "refused " + code), news);
+        assertNull(work.poll(500, TimeUnit.MILLISECONDS), "the first retry would come within 20 ms");
+    }
+
+    @Test
+    void aServerThatClosesForAnyOtherReasonIsAskedAgain() throws Exception {
+        try (Socket connection = server.accept()) {
+            AgentSocket there = upgraded(connection);
+            work.take().run();
+            there.close(1012, "restart");
+            work.take().run();
+        }
+        work.take().run();
+        server.accept().close();
+        assertEquals(List.of("opened", "lost"), news);
     }
 
     /** Pings are answered by reading. */

@@ -80,7 +80,7 @@ public final class AgentSocket implements AutoCloseable {
         }
     }
 
-    void close(int code, String reason) throws IOException {
+    public void close(int code, String reason) throws IOException {
         byte[] text = reason.getBytes(UTF_8);
         send(CLOSE, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
         close();
