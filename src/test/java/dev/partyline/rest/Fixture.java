@@ -139,7 +139,7 @@ final class Fixture {
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
                 d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
                 d.socketsPerConversation(), d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(),
-                d.backlogBytes(), d.runGrace(), 1 << 20, d.socketIoSessions(), d.agentWait());
+                d.backlogBytes(), d.runGrace(), 1 << 20, d.socketIoSessions(), d.agentWait(), d.deliveryPause());
     }
 
     static Parameters query(String... namesAndValues) {

@@ -27,7 +27,7 @@ class TitlesIT {
     @Test
     void aPageThatWatchesIsToldTheTitleThatItsMessageMakes() throws IOException {
         var chat = V0Chat.create(http, "{}");
-        try (var page = chat.enter(); var other = chat.enter()) {
+        try (var page = chat.watch(); var other = chat.watch()) {
             page.sendText("42[\"oh_user_action\",{\"action\":\"message\",\"args\":{\"content\":\"" + SAID + "\"}}]");
             for (RawSocket each : new RawSocket[] {page, other}) {
                 String frame = V0Chat.next(each, "42[\"oh_event\",{\"status_update\":true,\"type\":\"info\",\"message\":\""

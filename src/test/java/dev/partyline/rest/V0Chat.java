@@ -72,6 +72,13 @@ record V0Chat(PlainHttp http, String id) {
         return socket;
     }
 
+    /** Enters, and waits for the status line behind the replay: from then on it is known as one who watches. */
+    RawSocket watch() throws IOException {
+        RawSocket socket = enter();
+        next(socket, "42[\"oh_event\",{\"status_update\":true,\"type\":\"info\",\"id\":\"STATUS$READY\"");
+        return socket;
+    }
+
     /** @return the next packet that begins so; others are passed over, pings too */
     static String next(RawSocket socket, String start) throws IOException {
         String packet = socket.readText(LIMIT);

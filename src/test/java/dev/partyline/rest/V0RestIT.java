@@ -58,7 +58,7 @@ class V0RestIT {
         var chat = V0Chat.create(http, "{}");
         assertEquals(0, chat.shown().getInt("num_connections"));
 
-        try (var one = chat.enter(); var two = chat.enter()) {
+        try (var one = chat.watch(); var two = chat.watch()) {
             assertEquals(2, chat.shown().getInt("num_connections"));
             JsonObject listed = http.get("/api/conversations?ids=" + chat.id() + "&ids=" + chat.id()).body()
                     .transform(text -> json("{'items':" + text + "}")).getJsonArray("items").getJsonObject(0);
@@ -72,7 +72,7 @@ class V0RestIT {
     void aTitleIsTrimmedAndToldToWhoeverWatches() throws IOException {
         var chat = V0Chat.create(http, "{}");
         String before = chat.shown().getString("last_updated_at");
-        try (var socket = chat.enter()) {
+        try (var socket = chat.watch()) {
             Expect.answer(200, "true", http.json("PATCH", chat.path(""), "{\"title\":\"  A name \"}"));
 
             String frame = V0Chat.next(socket, "42[\"oh_event\",{\"status_update\":true,\"type\":\"info\",\"message\":\""
