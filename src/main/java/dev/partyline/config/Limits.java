@@ -30,19 +30,21 @@ import java.time.Duration;
  * @param importBytes longest body of an import: 1 GiB
  * @param socketIoSessions connections of V0 on this node, with those that have not joined yet: 10,000
  * @param agentWait how long a program that is an agent may show no sign of life while a run waits for it: 2 min
+ * @param deliveryPause shortest time between two deliveries of one conversation; what is appended meanwhile goes out
+ *     together: 5 ms
  */
 public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
         Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
         int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
         int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, int appendQueueBytes,
         int journalBytes, int backlogBytes, Duration runGrace, long importBytes, int socketIoSessions,
-        Duration agentWait) {
+        Duration agentWait, Duration deliveryPause) {
 
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64,
                 4 << 20, 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
-                Duration.ofMillis(250), 1L << 30, 10_000, Duration.ofMinutes(2));
+                Duration.ofMillis(250), 1L << 30, 10_000, Duration.ofMinutes(2), Duration.ofMillis(5));
     }
 }

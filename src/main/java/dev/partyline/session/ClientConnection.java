@@ -136,9 +136,9 @@ public final class ClientConnection {
         if (!frame.isEmpty() && control.offer("title", ControlFrames.AT_ONCE, frame)) wake();
     }
 
-    /** Sends a frame beside the log that is of use only at this place in it; dropped unless the client is there and reads. */
+    /** Sends a frame beside the log that is of use only at this place in it; dropped unless the client reads and gets there. */
     void pass(long at, String frame) {
-        boolean ready = feed.showsText() && cursor == at && writingSince == null && read.below();
+        boolean ready = feed.showsText() && writingSince == null && read.below();
         if (ready && passing.offer(at, frame)) wake();
     }
 
@@ -256,7 +256,7 @@ public final class ClientConnection {
 
     /** Whether there is nothing more to do until somebody rings; whoever has rung since the window was read is heard. */
     private boolean rests(Window window, int seen) {
-        return window.last() && control.isEmpty() && wakeups.addAndGet(-seen) == 0;
+        return window.last() && control.isEmpty() && passing.isEmpty() && wakeups.addAndGet(-seen) == 0;
     }
 
     private Window nextWindow() {

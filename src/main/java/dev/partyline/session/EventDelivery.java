@@ -34,6 +34,7 @@ public class EventDelivery {
 
     @Inject SessionRegistry registry;
     @Inject StatusLines lines;
+    @Inject Bells bells;
     @Inject EventLog log;
     @Inject InstantSource clock;
     @Inject DeliveryThreads threads;
@@ -109,7 +110,7 @@ public class EventDelivery {
 
     /** Runs on the committing thread, so it must neither block nor throw: it only schedules. */
     void appended(@Observes EventAppended event) {
-        registry.everybody(event.conversation()).forEach(ClientConnection::wake);
+        bells.ring(event.conversation());
     }
 
     void deleted(@Observes ConversationDeleted event) {
@@ -169,6 +170,7 @@ public class EventDelivery {
 
     private void left(ClientConnection connection, Disconnect reason) {
         registry.closed(connection);
+        if (!registry.has(connection.conversation())) bells.forget(connection.conversation());
         closed.fire(new ConnectionClosed(connection, reason));
     }
 }

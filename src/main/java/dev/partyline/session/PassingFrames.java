@@ -26,6 +26,10 @@ final class PassingFrames {
         return waiting.size() < MOST && waiting.add(new Passing(at, frame));
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** Takes all, in the order they came; those that were made elsewhere are dropped. */
     synchronized List<String> take(long at) {
         if (waiting.isEmpty()) return List.of();

@@ -213,6 +213,11 @@ public class SessionRegistry {
         return connected == null ? connections(id).stream() : Stream.concat(connections(id).stream(), connected.stream());
     }
 
+    /** @return whether a client or an agent is connected to a conversation on this node at this moment */
+    public boolean has(ConversationId id) {
+        return agents.containsKey(id) || !connections(id).isEmpty();
+    }
+
     private boolean agentWorks(ConversationId id) {
         try {
             return log.state(id).running();

@@ -82,6 +82,6 @@ class ConnectionLimitTest {
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), perConversation,
                 d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(), d.backlogBytes(), d.runGrace(),
-                d.importBytes(), d.socketIoSessions(), d.agentWait());
+                d.importBytes(), d.socketIoSessions(), d.agentWait(), d.deliveryPause());
     }
 }

@@ -30,6 +30,8 @@ public final class DeliveryFixture {
     public final SessionRegistry registry = new SessionRegistry();
     public final EventDelivery delivery = new EventDelivery();
     public final StatusLines lines = new StatusLines();
+    /** They ring at once, unless a test says otherwise. */
+    final Bells bells = new Bells();
     final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
@@ -51,6 +53,9 @@ public final class DeliveryFixture {
         lines.registry = registry;
         delivery.registry = registry;
         delivery.lines = lines;
+        bells.registry = registry;
+        bells.threads = registry.threads;
+        delivery.bells = bells;
         delivery.log = logs.log;
         delivery.clock = () -> now;
         delivery.threads = registry.threads;

@@ -60,6 +60,8 @@ final class RecordingTransport implements Transport {
 
     synchronized List<String> frames() { return List.copyOf(frames); }
 
+    synchronized int count() { return frames.size(); }
+
     synchronized List<Disconnect> closes() { return List.copyOf(closes); }
 
     synchronized int pings() { return pings; }

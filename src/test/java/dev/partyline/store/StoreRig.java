@@ -51,7 +51,7 @@ abstract class StoreRig {
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
                 d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
                 d.socketsPerConversation(), tailEvents, tailBytes, d.appendQueueBytes(), journalBytes, backlogBytes,
-                d.runGrace(), d.importBytes(), d.socketIoSessions(), d.agentWait());
+                d.runGrace(), d.importBytes(), d.socketIoSessions(), d.agentWait(), d.deliveryPause());
     }
 
     static <T> T await(CompletionStage<T> stage) {
