@@ -92,8 +92,15 @@ final class TestBed implements Closeable {
         return new Target(Target.PARTYLINE, partyline.pid(), partyline.http("/").getPort(),
                 SocketIoServers.SOCKET + "&latest_event_id=-1", true, PUBLISH, BODY_BEFORE, BODY_BEHIND, 1, 1, 0,
                 bytes -> (bytes - V0_OVERHEAD_BYTES) / 2 - Stamp.BLANK.length(),
-                count -> Stream.generate(() -> rest.create(List.of())).limit(count).toList(),
+                count -> Stream.generate(() -> titled(rest)).limit(count).toList(),
                 partyline::heapAfterGcBytes);
+    }
+
+    /** The title that a first message makes would be told to every client. */
+    private static String titled(RestClient rest) {
+        String id = rest.create(List.of());
+        rest.rename(id, "benchmark").required();
+        return id;
     }
 
     /** All that speak Socket.IO; the others are started when this is asked for first.

@@ -87,6 +87,12 @@ public final class RestClient {
         return send("POST", "/api/conversations/" + conversation + "/events", EventJson.write(body));
     }
 
+    /** Gives a conversation a title, so that its first message makes none. */
+    public Answer rename(String conversation, String title) {
+        String body = EventJson.write(EventJson.object().add("title", title).build());
+        return call("PATCH", "/api/conversations/" + conversation, body);
+    }
+
     /** @param wish {@code run}, {@code pause} or {@code interrupt} */
     public Answer ask(String conversation, String wish) {
         return post("/api/conversations/" + conversation + "/" + wish, JsonValue.EMPTY_JSON_OBJECT);
