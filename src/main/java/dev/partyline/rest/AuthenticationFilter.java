@@ -2,9 +2,9 @@ package dev.partyline.rest;
 
 import java.util.Optional;
 
-import dev.partyline.config.Settings;
+import dev.partyline.security.Authenticator;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
-import dev.partyline.security.SessionKeys;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -25,13 +25,12 @@ public class AuthenticationFilter implements ContainerRequestFilter {
 
     static final String KEY_HEADER = "X-Session-API-Key";
 
-    @Inject Settings settings;
-    @Inject SessionKeys keys;
+    @Inject Authenticator authenticator;
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (isWebhook(request.getUriInfo().getPath())) return;
-        Optional<Identity> identity = identity(request.getHeaderString(KEY_HEADER));
+        Optional<Identity> identity = authenticator.identify(shown(request));
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
@@ -44,7 +43,8 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         return path.startsWith(RemoteResource.PATH + "/") || path.startsWith("/" + RemoteResource.PATH + "/");
     }
 
-    private Optional<Identity> identity(String presented) {
-        return settings.open() ? Optional.of(Identity.LOCAL) : keys.identify(presented);
+    private static Credential shown(ContainerRequestContext request) {
+        String key = request.getHeaderString(KEY_HEADER);
+        return key == null ? null : new Credential.Key(key);
     }
 }

@@ -100,7 +100,7 @@ public class AdmissionFilter extends HttpFilter {
     }
 
     private static HttpServletRequest admitted(HttpServletRequest request) {
-        var admission = new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"));
+        var admission = Admission.of(request);
         return new HttpServletRequestWrapper(request) {
             @Override
             public Principal getUserPrincipal() {

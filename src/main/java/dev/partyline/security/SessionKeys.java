@@ -1,9 +1,6 @@
 package dev.partyline.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +41,7 @@ public class SessionKeys {
      * @return empty if it is none of the keys
      */
     public Optional<Identity> identify(String presented) {
-        byte[] hash = hash(presented == null ? "" : presented);
+        byte[] hash = Sha256.of(presented == null ? "" : presented);
         int key = place(hash, hashes);
         int agentKey = place(hash, agentHashes);
         if (key > 0) return Optional.of(new Identity("key-" + key, Kind.SESSION_KEY));
@@ -61,14 +58,6 @@ public class SessionKeys {
     }
 
     private static List<byte[]> hashes(List<String> keys) {
-        return keys.stream().filter(key -> !key.isBlank()).map(SessionKeys::hash).toList();
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return keys.stream().filter(key -> !key.isBlank()).map(Sha256::of).toList();
     }
 }
