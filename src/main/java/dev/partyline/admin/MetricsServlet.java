@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a session API key where keys are configured. */
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
 
@@ -32,6 +32,7 @@ public class MetricsServlet extends HttpServlet {
 
     private boolean known(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Admission admission
-                && authenticator.identify(admission.credential().orElse(null)).isPresent();
+                && authenticator.identify(authenticator.presented(admission.presentedKey(), admission.authorization())
+                        .orElse(null)).isPresent();
     }
 }

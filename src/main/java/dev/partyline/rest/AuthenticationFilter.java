@@ -11,10 +11,12 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Lets in whoever shows a session key, before it is known whether the route exists; webhooks are let in by their resource,
+ * Lets in whoever shows a session key or a token, before it is known whether the route exists; webhooks are let in by their resource,
  * and are nobody there. Without configured keys everybody
  * who gets here is somebody on this machine: a servlet filter has refused all others.
  */
@@ -30,11 +32,13 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (isWebhook(request.getUriInfo().getPath())) return;
-        Optional<Identity> identity = authenticator.identify(shown(request));
+        Optional<Credential> shown = authenticator.presented(request.getHeaderString(KEY_HEADER),
+                request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Optional<Identity> identity = authenticator.identify(shown.orElse(null));
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
-            request.abortWith(Answers.of(401, Answers.text(new Problem("Unauthorized", null))).build());
+            request.abortWith(refusal(shown.filter(Credential.Bearer.class::isInstance).isPresent()));
         }
     }
 
@@ -43,8 +47,10 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         return path.startsWith(RemoteResource.PATH + "/") || path.startsWith("/" + RemoteResource.PATH + "/");
     }
 
-    private static Credential shown(ContainerRequestContext request) {
-        String key = request.getHeaderString(KEY_HEADER);
-        return key == null ? null : new Credential.Key(key);
+    /** With the challenge of RFC 6750 where tokens are taken. */
+    private Response refusal(boolean ofToken) {
+        var answer = Answers.of(401, Answers.text(new Problem("Unauthorized", null)));
+        if (!authenticator.takesTokens()) return answer.build();
+        return answer.header(HttpHeaders.WWW_AUTHENTICATE, ofToken ? "Bearer error=\"invalid_token\"" : "Bearer").build();
     }
 }

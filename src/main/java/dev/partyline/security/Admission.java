@@ -13,19 +13,21 @@ import jakarta.servlet.http.HttpServletRequest;
  *
  * @param remoteAddress of the peer
  * @param presentedKey the {@code X-Session-API-Key} header, unchecked; null when there was none
+ * @param authorization the header of that name; null when there was none
  * @param presentedTicket what a subprotocol carries, unchecked; null when none does
  * @param origin null when the request names none
  * @param host null when there is none
  */
-public record Admission(String remoteAddress, String presentedKey, String presentedTicket, String origin, String host)
-        implements Principal {
+public record Admission(String remoteAddress, String presentedKey, String authorization, String presentedTicket,
+        String origin, String host) implements Principal {
 
     /** What stands before a ticket that is offered as a subprotocol. */
     static final String TICKET_PROTOCOL = "partyline.ticket.";
 
     /** Copies what it needs: containers use a request again. */
     static Admission of(HttpServletRequest request) {
-        return new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"), ticket(request),
+        return new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"),
+                request.getHeader("Authorization"), ticket(request),
                 request.getHeader("Origin"), request.getHeader("Host"));
     }
 
@@ -34,11 +36,6 @@ public record Admission(String remoteAddress, String presentedKey, String presen
                 .flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
                 .filter(protocol -> protocol.startsWith(TICKET_PROTOCOL)).findFirst()
                 .map(protocol -> protocol.substring(TICKET_PROTOCOL.length())).orElse(null);
-    }
-
-    /** @return what the request shows in its headers, other than a ticket; empty for nothing */
-    public Optional<Credential> credential() {
-        return Optional.ofNullable(presentedKey).map(Credential.Key::new);
     }
 
     /** @param conversation that the socket is for
@@ -57,7 +54,7 @@ public record Admission(String remoteAddress, String presentedKey, String presen
         return remoteAddress;
     }
 
-    /** Never shows a key or a ticket. */
+    /** Never shows a key, a token or a ticket. */
     @Override
     public String toString() {
         return "Admission[" + remoteAddress + "]";

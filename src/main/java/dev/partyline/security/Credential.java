@@ -12,6 +12,15 @@ public sealed interface Credential {
         }
     }
 
+    /** @param text of a token, signed by the issuer that is configured */
+    record Bearer(String text) implements Credential {
+
+        @Override
+        public String toString() {
+            return "Bearer[]";
+        }
+    }
+
     /**
      * A ticket, and where it is shown.
      *

@@ -32,6 +32,8 @@ public record Identity(String name, Kind kind, Role role) implements Principal {
     /** How an identity was established. */
     public enum Kind {
         LOCAL, SESSION_KEY,
+        /** Somebody of whom the issuer of a token said so. */
+        TOKEN,
         /** A program that is an agent, by its key. */
         AGENT_KEY,
         SERVER

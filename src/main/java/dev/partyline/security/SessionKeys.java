@@ -3,6 +3,7 @@ package dev.partyline.security;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.partyline.config.Settings;
 import dev.partyline.security.Identity.Kind;
@@ -13,10 +14,12 @@ import jakarta.inject.Inject;
  * The session API keys, and those of agents. Only their hashes are kept, and every one of them is compared, so that the
  * time an answer takes says nothing about which key came close. Several keys are equally good: that is how they are replaced in operation.
  *
- * <p>In open mode there are none, and nothing identifies; callers look at {@link Settings#open} first.
+ * <p>Where there are none, nothing identifies.
  */
 @ApplicationScoped
 public class SessionKeys {
+
+    private static final Pattern NAME = Pattern.compile("(?:key|agent)-[0-9]+", Pattern.CASE_INSENSITIVE);
 
     private final List<byte[]> hashes;
     private final List<byte[]> agentHashes;
@@ -46,6 +49,11 @@ public class SessionKeys {
         int agentKey = place(hash, agentHashes);
         if (key > 0) return Optional.of(new Identity("key-" + key, Kind.SESSION_KEY));
         return agentKey == 0 ? Optional.empty() : Optional.of(new Identity("agent-" + agentKey, Kind.AGENT_KEY));
+    }
+
+    /** Whether a key could be named so; nobody else may be, for rights go by name. */
+    static boolean names(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** @return counted from 1; 0 if it is none of them */

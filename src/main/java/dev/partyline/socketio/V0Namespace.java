@@ -103,18 +103,20 @@ public class V0Namespace implements Namespace {
         return Optional.empty();
     }
 
-    /** The query counts before header and payload, and there a key before a ticket. */
-    private static Credential shown(ConnectRequest request, V0ConnectRequest wanted) {
+    /** The query counts before headers, those before the payload, and there a key before a ticket. */
+    private Credential shown(ConnectRequest request, V0ConnectRequest wanted) {
         if (!wanted.sessionApiKey().isEmpty()) return new Credential.Key(wanted.sessionApiKey());
         EngineHandshake handshake = request.handshake();
-        String header = handshake.header("X-Session-API-Key");
-        if (header != null) return new Credential.Key(header);
-        JsonObject payload = payload(request);
+        return authenticator.presented(handshake.header("X-Session-API-Key"), handshake.header("Authorization"))
+                .orElseGet(() -> inPayload(payload(request), wanted.conversationId(), handshake));
+    }
+
+    private static Credential inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
         String key = EventJson.text(payload, KEY, null);
         if (key != null) return new Credential.Key(key);
         String ticket = EventJson.text(payload, TICKET, null);
         if (ticket == null) return null;
-        return new Credential.Ticket(ticket, wanted.conversationId(), handshake.header("Origin"), handshake.header("Host"));
+        return new Credential.Ticket(ticket, conversation, handshake.header("Origin"), handshake.header("Host"));
     }
 
     private static JsonObject payload(ConnectRequest request) {

@@ -50,7 +50,7 @@ public class SocketKeys {
     Optional<Credential> presented(Session socket, Map<String, List<String>> query) {
         List<String> values = query.getOrDefault(PARAMETER, List.of());
         if (!values.isEmpty()) return Optional.of(new Credential.Key(values.get(0)));
-        return admission(socket).flatMap(Admission::credential);
+        return admission(socket).flatMap(from -> authenticator.presented(from.presentedKey(), from.authorization()));
     }
 
     /** @param conversation as the path names it

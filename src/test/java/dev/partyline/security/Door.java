@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.config.ClientWaitPolicy;
+import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
@@ -21,6 +22,11 @@ public final class Door {
 
     /** @param keys none for open mode */
     public Door(List<String> keys, Limits limits) {
+        this(keys, JwtSettings.OFF, limits);
+    }
+
+    /** @param keys none for open mode, unless tokens are on */
+    public Door(List<String> keys, JwtSettings jwt, Limits limits) {
         var settings = new Settings(Path.of("unused"), keys, List.of(), List.of(), false, "memory", Duration.ZERO,
                 ClientWaitPolicy.CONTINUE);
         var tickets = new MemoryTickets();
@@ -30,6 +36,12 @@ public final class Door {
         desk.clock = () -> now;
         desk.meters = meters;
         authenticator.settings = settings;
+        authenticator.jwt = jwt;
+        authenticator.tokens = new BearerTokens();
+        authenticator.tokens.options = jwt;
+        authenticator.tokens.clock = () -> now;
+        authenticator.tokens.meters = meters;
+        authenticator.tokens.prepare();
         authenticator.keys = new SessionKeys(settings);
         authenticator.tickets = desk;
     }

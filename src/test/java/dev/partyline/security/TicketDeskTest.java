@@ -138,7 +138,8 @@ class TicketDeskTest {
     @Test
     void nothingThatIsShownShowsItself() {
         for (Object secret : List.of(new Credential.Ticket("hidden", "c", "o", "h"), new Credential.Key("hidden"),
-                new Admission("192.0.2.1", "hidden", "hidden", PAGE, HOST))) {
+                new Credential.Bearer("hidden"),
+                new Admission("192.0.2.1", "hidden", "Bearer hidden", "hidden", PAGE, HOST))) {
             assertFalse(secret.toString().contains("hidden"), secret::toString);
         }
     }
