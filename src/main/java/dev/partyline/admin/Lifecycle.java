@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
 import dev.partyline.agent.StartSecrets;
+import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
+import dev.partyline.security.Authenticator;
 import dev.partyline.session.EventDelivery;
 import dev.partyline.socketio.V0Server;
 import jakarta.annotation.PostConstruct;
@@ -47,6 +49,8 @@ public class Lifecycle {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @Inject Settings settings;
+    @Inject JwtSettings jwt;
+    @Inject Authenticator authenticator;
     @Inject Models models;
     @Inject EventStore store;
     @Inject AgentSupervisor agents;
@@ -59,9 +63,9 @@ public class Lifecycle {
 
     @PostConstruct
     void start() {
-        LOG.log(INFO, () -> "Partyline starts with " + settings + " and " + models);
-        if (settings.open()) {
-            LOG.log(WARNING, "no session API keys are configured: only direct requests from this machine are served");
+        LOG.log(INFO, () -> "Partyline starts with " + settings + ", " + jwt + " and " + models);
+        if (authenticator.open()) {
+            LOG.log(WARNING, "neither session API keys nor tokens are configured: only direct requests from this machine are served");
         }
         socketIo.start();
         store.list(); // a store that cannot be opened stops the deployment here, with its reason

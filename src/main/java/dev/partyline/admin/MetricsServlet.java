@@ -2,9 +2,8 @@ package dev.partyline.admin;
 
 import java.io.IOException;
 
-import dev.partyline.config.Settings;
 import dev.partyline.security.Admission;
-import dev.partyline.security.SessionKeys;
+import dev.partyline.security.Authenticator;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -12,19 +11,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a session API key where keys are configured. */
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     @Inject transient PrometheusMeterRegistry meters;
-    @Inject transient Settings settings;
-    @Inject transient SessionKeys keys;
+    @Inject transient Authenticator authenticator;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!settings.open() && !known(request)) {
+        if (!known(request)) {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
@@ -34,6 +32,7 @@ public class MetricsServlet extends HttpServlet {
 
     private boolean known(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Admission admission
-                && keys.identify(admission.presentedKey()).isPresent();
+                && authenticator.identify(authenticator.presented(admission.presentedKey(), admission.authorization())
+                        .orElse(null)).isPresent();
     }
 }

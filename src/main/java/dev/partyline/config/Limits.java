@@ -7,6 +7,8 @@ import java.time.Duration;
  * behind {@code partyline.limits.}; durations are ISO-8601 ({@code PT30S}), sizes are bytes.
  *
  * @param authenticationTimeout how long a socket may stay open without its key (V1 spec 1.2): 10 s
+ * @param ticketLifetime how long a ticket can be used: 30 s
+ * @param ticketsPerIdentity tickets that one identity may have at once, on this node: 100
  * @param pingInterval between two WebSocket pings to a quiet client: 25 s
  * @param pongTimeout how long after a ping a client may show no sign of life: 20 s
  * @param stuckWrite how long a handed-over frame may stay unfinished: 30 s
@@ -33,7 +35,8 @@ import java.time.Duration;
  * @param deliveryPause shortest time between two deliveries of one conversation; what is appended meanwhile goes out
  *     together: 5 ms
  */
-public record Limits(Duration authenticationTimeout, Duration pingInterval, Duration pongTimeout, Duration stuckWrite,
+public record Limits(Duration authenticationTimeout, Duration ticketLifetime, int ticketsPerIdentity, Duration pingInterval,
+        Duration pongTimeout, Duration stuckWrite,
         Duration clientWait, Duration positionSweep, int windowFrames, int windowBytes, int unacknowledgedBytes,
         int controlFrames, int inboundMessageBytes, int outboundFrameBytes, int fullStateBytes,
         int unauthenticatedSockets, int socketsPerConversation, int tailEvents, int tailBytes, int appendQueueBytes,
@@ -42,7 +45,7 @@ public record Limits(Duration authenticationTimeout, Duration pingInterval, Dura
 
     /** The defaults. */
     public static Limits defaults() {
-        return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(20),
+        return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), 100, Duration.ofSeconds(25), Duration.ofSeconds(20),
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64,
                 4 << 20, 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
                 Duration.ofMillis(250), 1L << 30, 10_000, Duration.ofMinutes(2), Duration.ofMillis(5));

@@ -9,8 +9,8 @@ import java.util.List;
  * {@code partyline.}.
  *
  * @param dataDir where conversations are kept
- * @param sessionApiKeys the keys of which a client must show one; empty for open mode, in which only direct requests
- *     from this machine are served
+ * @param sessionApiKeys the keys of which a client must show one; without them, and without tokens, only direct
+ *     requests from this machine are served
  * @param agentKeys of which a program must show one that is a conversation's agent and nothing else; session keys do as well
  * @param allowedOrigins origins of web pages, beside the server's own, that may connect; exact
  * @param demo whether a recorded conversation plays when the server starts
@@ -25,11 +25,6 @@ public record Settings(Path dataDir, List<String> sessionApiKeys, List<String> a
         sessionApiKeys = List.copyOf(sessionApiKeys);
         agentKeys = List.copyOf(agentKeys);
         allowedOrigins = List.copyOf(allowedOrigins);
-    }
-
-    /** Open mode: no key is configured. */
-    public boolean open() {
-        return sessionApiKeys.isEmpty();
     }
 
     @Override

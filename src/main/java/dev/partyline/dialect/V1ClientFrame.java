@@ -25,8 +25,9 @@ public sealed interface V1ClientFrame {
     record Message(JsonObject message) implements V1ClientFrame {}
 
     /** An auth frame; once the client is known it is ignored (V1 spec 1.3).
-     *  @param sessionApiKey null if it has none, or none that is a string */
-    record Auth(String sessionApiKey) implements V1ClientFrame {
+     *  @param sessionApiKey null if it has none, or none that is a string
+     *  @param ticket ours; null if it has none, or none that is a string */
+    record Auth(String sessionApiKey, String ticket) implements V1ClientFrame {
 
         @Override
         public String toString() {
@@ -46,7 +47,7 @@ public sealed interface V1ClientFrame {
      */
     static V1ClientFrame parse(String json) {
         if (!(value(json) instanceof JsonObject frame)) throw invalid("a frame must be a JSON object");
-        if (typed(frame, "auth", Set.of("type", "session_api_key"))) return new Auth(key(frame));
+        if (typed(frame, "auth", Set.of("type", "session_api_key", "ticket"))) return auth(frame);
         if (typed(frame, "ping", Set.of("type", "id", "nonce"))) return ping(frame);
         return message(frame, true);
     }
@@ -62,13 +63,13 @@ public sealed interface V1ClientFrame {
         return new Message(V1Message.normalise(body, stringContentAllowed));
     }
 
-    /** The key in the first frame of a client that is not known yet; further members do not matter here (V1 spec 1.2).
-     *  @return empty for whatever is not an auth frame with a key */
-    static Optional<String> presentedKey(String json) {
+    /** The first frame of a client that is not known yet; further members do not matter here (V1 spec 1.2).
+     *  @return empty for whatever is not an auth frame */
+    static Optional<Auth> first(String json) {
         try {
             if (!(EventJson.parse(json) instanceof JsonObject frame)) return Optional.empty();
             boolean auth = EventJson.text(frame, "type", "").equals("auth");
-            return auth ? Optional.ofNullable(key(frame)) : Optional.empty();
+            return auth ? Optional.of(auth(frame)) : Optional.empty();
         } catch (JsonException notJson) {
             return Optional.empty();
         }
@@ -91,8 +92,8 @@ public sealed interface V1ClientFrame {
         return EventJson.text(frame, "type", "").equals(type) && members.containsAll(frame.keySet());
     }
 
-    private static String key(JsonObject frame) {
-        return EventJson.text(frame, "session_api_key", null);
+    private static Auth auth(JsonObject frame) {
+        return new Auth(EventJson.text(frame, "session_api_key", null), EventJson.text(frame, "ticket", null));
     }
 
     private static Ping ping(JsonObject frame) {

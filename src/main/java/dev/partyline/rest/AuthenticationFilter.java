@@ -2,19 +2,21 @@ package dev.partyline.rest;
 
 import java.util.Optional;
 
-import dev.partyline.config.Settings;
+import dev.partyline.security.Authenticator;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
-import dev.partyline.security.SessionKeys;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Lets in whoever shows a session key, before it is known whether the route exists; webhooks are let in by their resource,
+ * Lets in whoever shows a session key or a token, before it is known whether the route exists; webhooks are let in by their resource,
  * and are nobody there. Without configured keys everybody
  * who gets here is somebody on this machine: a servlet filter has refused all others.
  */
@@ -25,17 +27,18 @@ public class AuthenticationFilter implements ContainerRequestFilter {
 
     static final String KEY_HEADER = "X-Session-API-Key";
 
-    @Inject Settings settings;
-    @Inject SessionKeys keys;
+    @Inject Authenticator authenticator;
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (isWebhook(request.getUriInfo().getPath())) return;
-        Optional<Identity> identity = identity(request.getHeaderString(KEY_HEADER));
+        Optional<Credential> shown = authenticator.presented(request.getHeaderString(KEY_HEADER),
+                request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Optional<Identity> identity = authenticator.identify(shown.orElse(null));
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
-            request.abortWith(Answers.of(401, Answers.text(new Problem("Unauthorized", null))).build());
+            request.abortWith(refusal(shown.filter(Credential.Bearer.class::isInstance).isPresent()));
         }
     }
 
@@ -44,7 +47,10 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         return path.startsWith(RemoteResource.PATH + "/") || path.startsWith("/" + RemoteResource.PATH + "/");
     }
 
-    private Optional<Identity> identity(String presented) {
-        return settings.open() ? Optional.of(Identity.LOCAL) : keys.identify(presented);
+    /** With the challenge of RFC 6750 where tokens are taken. */
+    private Response refusal(boolean ofToken) {
+        var answer = Answers.of(401, Answers.text(new Problem("Unauthorized", null)));
+        if (!authenticator.takesTokens()) return answer.build();
+        return answer.header(HttpHeaders.WWW_AUTHENTICATE, ofToken ? "Bearer error=\"invalid_token\"" : "Bearer").build();
     }
 }

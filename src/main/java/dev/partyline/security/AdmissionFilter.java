@@ -29,6 +29,7 @@ public class AdmissionFilter extends HttpFilter {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     @Inject transient Settings settings;
+    @Inject transient Authenticator authenticator;
     private transient OriginPolicy origins;
 
     @Override
@@ -41,7 +42,7 @@ public class AdmissionFilter extends HttpFilter {
             throws IOException, ServletException {
         secure(response);
         String origin = request.getHeader("Origin");
-        if (settings.open() && !OpenModeGuard.permits(request)) {
+        if (authenticator.open() && !OpenModeGuard.permits(request)) {
             refuse(response, 403, "Without session API keys only direct requests from this machine are served");
         } else if (!origins.permits(origin, request.getHeader("Host"))) {
             refuse(response, 403, "Origin not allowed");
@@ -94,13 +95,13 @@ public class AdmissionFilter extends HttpFilter {
 
     private static void allowAll(HttpServletResponse response) {
         response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE");
-        response.setHeader("Access-Control-Allow-Headers", "Content-Type, X-Session-API-Key");
+        response.setHeader("Access-Control-Allow-Headers", "Content-Type, X-Session-API-Key, Authorization");
         response.setHeader("Access-Control-Max-Age", "600");
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
     private static HttpServletRequest admitted(HttpServletRequest request) {
-        var admission = new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"));
+        var admission = Admission.of(request);
         return new HttpServletRequestWrapper(request) {
             @Override
             public Principal getUserPrincipal() {

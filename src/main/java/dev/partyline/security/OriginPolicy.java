@@ -34,7 +34,7 @@ public final class OriginPolicy {
     }
 
     /** The scheme is not compared: behind a proxy that ends TLS the server sees another one than the page. */
-    private static boolean sameHost(String origin, String host) {
+    static boolean sameHost(String origin, String host) {
         try {
             String authority = URI.create(origin).getRawAuthority();
             return authority != null && host != null && authority.equalsIgnoreCase(host);

@@ -3,7 +3,6 @@ package dev.partyline.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -112,11 +111,6 @@ public class Sealing {
 
     /** Named by a part of its hash, which says nothing of it. */
     private static Key named(byte[] key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-            return new Key(HexFormat.of().formatHex(hash, 0, NAME_BYTES), new SecretKeySpec(key, "AES"));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new Key(HexFormat.of().formatHex(Sha256.of(key), 0, NAME_BYTES), new SecretKeySpec(key, "AES"));
     }
 }

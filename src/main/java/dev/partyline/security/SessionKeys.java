@@ -1,11 +1,9 @@
 package dev.partyline.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.partyline.config.Settings;
 import dev.partyline.security.Identity.Kind;
@@ -16,10 +14,12 @@ import jakarta.inject.Inject;
  * The session API keys, and those of agents. Only their hashes are kept, and every one of them is compared, so that the
  * time an answer takes says nothing about which key came close. Several keys are equally good: that is how they are replaced in operation.
  *
- * <p>In open mode there are none, and nothing identifies; callers look at {@link Settings#open} first.
+ * <p>Where there are none, nothing identifies.
  */
 @ApplicationScoped
 public class SessionKeys {
+
+    private static final Pattern NAME = Pattern.compile("(?:key|agent)-[0-9]+", Pattern.CASE_INSENSITIVE);
 
     private final List<byte[]> hashes;
     private final List<byte[]> agentHashes;
@@ -44,11 +44,16 @@ public class SessionKeys {
      * @return empty if it is none of the keys
      */
     public Optional<Identity> identify(String presented) {
-        byte[] hash = hash(presented == null ? "" : presented);
+        byte[] hash = Sha256.of(presented == null ? "" : presented);
         int key = place(hash, hashes);
         int agentKey = place(hash, agentHashes);
         if (key > 0) return Optional.of(new Identity("key-" + key, Kind.SESSION_KEY));
         return agentKey == 0 ? Optional.empty() : Optional.of(new Identity("agent-" + agentKey, Kind.AGENT_KEY));
+    }
+
+    /** Whether a key could be named so; nobody else may be, for rights go by name. */
+    static boolean names(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** @return counted from 1; 0 if it is none of them */
@@ -61,14 +66,6 @@ public class SessionKeys {
     }
 
     private static List<byte[]> hashes(List<String> keys) {
-        return keys.stream().filter(key -> !key.isBlank()).map(SessionKeys::hash).toList();
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return keys.stream().filter(key -> !key.isBlank()).map(Sha256::of).toList();
     }
 }

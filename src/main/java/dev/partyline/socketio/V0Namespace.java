@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.partyline.config.Limits;
-import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
@@ -18,10 +17,12 @@ import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.V0ConnectRequest;
 import dev.partyline.dialect.V0Refusal;
+import dev.partyline.engineio.EngineHandshake;
 import dev.partyline.security.Action;
+import dev.partyline.security.Authenticator;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
-import dev.partyline.security.SessionKeys;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
@@ -42,9 +43,9 @@ public class V0Namespace implements Namespace {
 
     private static final System.Logger LOG = System.getLogger(V0Namespace.class.getName());
     private static final String KEY = "session_api_key";
+    private static final String TICKET = "ticket";
 
-    @Inject Settings settings;
-    @Inject SessionKeys keys;
+    @Inject Authenticator authenticator;
     @Inject Conversations conversations;
     @Inject EventLog log;
     @Inject ConversationPolicy policy;
@@ -62,7 +63,7 @@ public class V0Namespace implements Namespace {
         try {
             var wanted = V0ConnectRequest.parse(request.handshake().query());
             if (wanted.conversationId().isEmpty()) return refuse(V0Refusal.NO_CONVERSATION_ID);
-            Optional<Identity> identity = identify(request, wanted);
+            Optional<Identity> identity = authenticator.identify(shown(request, wanted));
             return identity.map(known -> admit(known, wanted)).orElseGet(() -> refuse(V0Refusal.INVALID_KEY));
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             return refuse(V0Refusal.NOT_FOUND);
@@ -102,20 +103,27 @@ public class V0Namespace implements Namespace {
         return Optional.empty();
     }
 
-    /** In open mode everybody is let in, whatever key a page sends; the query counts before header and payload. */
-    private Optional<Identity> identify(ConnectRequest request, V0ConnectRequest wanted) {
-        if (settings.open()) return Optional.of(Identity.LOCAL);
-        if (!wanted.sessionApiKey().isEmpty()) return keys.identify(wanted.sessionApiKey());
-        String header = request.handshake().header("X-Session-API-Key");
-        return keys.identify(header != null ? header : payloadKey(request));
+    /** The query counts before headers, those before the payload, and there a key before a ticket. */
+    private Credential shown(ConnectRequest request, V0ConnectRequest wanted) {
+        if (!wanted.sessionApiKey().isEmpty()) return new Credential.Key(wanted.sessionApiKey());
+        EngineHandshake handshake = request.handshake();
+        return authenticator.presented(handshake.header("X-Session-API-Key"), handshake.header("Authorization"))
+                .orElseGet(() -> inPayload(payload(request), wanted.conversationId(), handshake));
     }
 
-    private static String payloadKey(ConnectRequest request) {
+    private static Credential inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
+        String key = EventJson.text(payload, KEY, null);
+        if (key != null) return new Credential.Key(key);
+        String ticket = EventJson.text(payload, TICKET, null);
+        if (ticket == null) return null;
+        return new Credential.Ticket(ticket, conversation, handshake.header("Origin"), handshake.header("Host"));
+    }
+
+    private static JsonObject payload(ConnectRequest request) {
         try {
-            JsonObject payload = EventJson.parseObject(request.payload().orElse("{}"));
-            return EventJson.text(payload, KEY, "");
+            return EventJson.parseObject(request.payload().orElse("{}"));
         } catch (JsonException unreadable) {
-            return "";
+            return JsonObject.EMPTY_JSON_OBJECT;
         }
     }
 

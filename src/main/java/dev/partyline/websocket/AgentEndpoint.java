@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.QueryString;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
 import dev.partyline.session.Disconnect;
 import jakarta.inject.Inject;
@@ -40,7 +41,7 @@ public class AgentEndpoint {
     private final TextAssembler text = new TextAssembler();
     private WebSocketTransport transport;
     private String path;
-    private String presented;
+    private Credential presented;
     private volatile SocketKeys.Waiting waiting;
     private volatile AgentProgram program;
     private volatile boolean over;
@@ -107,9 +108,10 @@ public class AgentEndpoint {
     private void attach(String message) {
         endWaiting();
         JsonObject frame = frame(message);
-        String key = EventJson.text(frame, "key", presented == null ? "" : presented);
+        String key = EventJson.text(frame, "key", null);
         boolean attaches = EventJson.text(frame, "type", "").equals("attach");
-        Optional<Identity> identity = attaches ? services.keys().identify(key) : Optional.empty();
+        Credential shown = key == null ? presented : new Credential.Key(key);
+        Optional<Identity> identity = attaches ? services.keys().identify(shown) : Optional.empty();
         if (identity.isEmpty()) {
             close(Disconnect.AUTHENTICATION_FAILED);
             return;

@@ -14,6 +14,7 @@ import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.dialect.V1ResendRequest;
 import dev.partyline.security.Action;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
@@ -31,7 +32,7 @@ import jakarta.websocket.server.ServerEndpoint;
 /**
  * The V1 socket of one conversation: {@code /sockets/events/{id}} (V1 spec sections 1 to 4).
  *
- * <p>A client is let in by key in query, header or first frame; a refused one is told so by a close code after the
+ * <p>A client is let in by key in query, header or first frame, or by ticket in a subprotocol or the first frame; a refused one is told so by a close code after the
  * upgrade, because a browser sees nothing before it (V1 spec 1.6). Then the state frame comes, then what it wants again,
  * then live events: {@code resend_mode}, {@code resend_all}, {@code after_timestamp}; ours are {@code after=<event id>}
  * and {@code latest=<n>}.
@@ -40,10 +41,13 @@ import jakarta.websocket.server.ServerEndpoint;
  * the socket. Writing belongs to {@link ClientConnection}. A message waits for its commit, and so slows a sender who is
  * too fast. This class observes no CDI events: an observer would run on an instance without a connection.
  */
-@ServerEndpoint("/sockets/events/{id}")
+@ServerEndpoint(value = "/sockets/events/{id}", subprotocols = ConversationEndpoint.PROTOCOL)
 public class ConversationEndpoint {
 
     private static final System.Logger LOG = System.getLogger(ConversationEndpoint.class.getName());
+
+    /** Chosen where it is offered; nothing else ever is, so that no ticket comes back. */
+    static final String PROTOCOL = "partyline.v1";
 
     /** An auth frame needs no more; before it a socket may cost no more. */
     private static final int AUTH_FRAME_BYTES = 16 << 10;
@@ -68,9 +72,10 @@ public class ConversationEndpoint {
             var query = QueryString.parse(socket.getQueryString());
             resend = V1ResendRequest.parse(query);
             if (resend.warnSinceWithoutTime()) LOG.log(DEBUG, "resend_mode=since without after_timestamp replays nothing");
-            Optional<String> key = services.keys().presented(socket, query);
+            Optional<Credential> shown = services.keys().presented(socket, query)
+                    .or(() -> services.keys().offered(socket, path));
             if (services.keys().open()) connect(Identity.LOCAL);
-            else if (key.isPresent()) admit(key.get());
+            else if (shown.isPresent()) admit(shown.get());
             else awaitKey();
         } catch (InvalidFrameException badParameter) {
             close(Disconnect.BAD_PARAMETER);
@@ -125,7 +130,7 @@ public class ConversationEndpoint {
         if (client != null) {
             services.frames().received(client, message);
         } else if (waiting != null) {
-            admit(V1ClientFrame.presentedKey(message).orElse(""));
+            admit(services.keys().shown(socket, path, message));
         }
     }
 
@@ -135,9 +140,9 @@ public class ConversationEndpoint {
         if (begun.isEmpty()) close(Disconnect.TOO_MANY_UNAUTHENTICATED);
     }
 
-    private void admit(String key) {
+    private void admit(Credential shown) {
         endWaiting();
-        services.keys().identify(key).ifPresentOrElse(this::connect, () -> close(Disconnect.AUTHENTICATION_FAILED));
+        services.keys().identify(shown).ifPresentOrElse(this::connect, () -> close(Disconnect.AUTHENTICATION_FAILED));
     }
 
     private void connect(Identity identity) {

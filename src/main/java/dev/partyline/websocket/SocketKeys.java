@@ -7,10 +7,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.partyline.config.Limits;
-import dev.partyline.config.Settings;
+import dev.partyline.dialect.V1ClientFrame;
+import dev.partyline.dialect.V1ClientFrame.Auth;
 import dev.partyline.security.Admission;
+import dev.partyline.security.Authenticator;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
-import dev.partyline.security.SessionKeys;
 import dev.partyline.session.DeliveryThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -19,8 +21,8 @@ import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 
 /**
- * Who opens a socket: decided from the request where it has a key (query before header, V1 spec 1.2), otherwise from the
- * first frame, for which a socket has a limited time and of which only so many may wait. Any thread; nothing blocks.
+ * Who opens a socket: decided from the request where it shows something (query before header, V1 spec 1.2, before a ticket
+ * among the subprotocols), otherwise from the first frame, for which a socket has a limited time and of which only so many may wait. Any thread; nothing blocks.
  */
 @ApplicationScoped
 public class SocketKeys {
@@ -29,8 +31,7 @@ public class SocketKeys {
 
     private final AtomicInteger waiting = new AtomicInteger();
 
-    @Inject Settings settings;
-    @Inject SessionKeys keys;
+    @Inject Authenticator authenticator;
     @Inject Limits limits;
     @Inject DeliveryThreads threads;
     @Inject MeterRegistry meters;
@@ -42,19 +43,38 @@ public class SocketKeys {
 
     /** Whether clients are let in without a key. */
     boolean open() {
-        return settings.open();
+        return authenticator.open();
     }
 
-    /** @return the key that the request brought, checked or not; empty when it brought none. An empty one counts */
-    Optional<String> presented(Session socket, Map<String, List<String>> query) {
+    /** @return what the request brought in query or header, unchecked; empty when it brought nothing. An empty key counts */
+    Optional<Credential> presented(Session socket, Map<String, List<String>> query) {
         List<String> values = query.getOrDefault(PARAMETER, List.of());
-        if (!values.isEmpty()) return Optional.of(values.get(0));
-        return socket.getUserPrincipal() instanceof Admission admission ? Optional.ofNullable(admission.presentedKey())
-                : Optional.empty();
+        if (!values.isEmpty()) return Optional.of(new Credential.Key(values.get(0)));
+        return admission(socket).flatMap(from -> authenticator.presented(from.presentedKey(), from.authorization()));
     }
 
-    Optional<Identity> identify(String key) {
-        return open() ? Optional.of(Identity.LOCAL) : keys.identify(key);
+    /** @param conversation as the path names it
+     *  @return the ticket among the subprotocols that the request offers, unchecked; empty when there is none */
+    Optional<Credential> offered(Session socket, String conversation) {
+        return admission(socket).flatMap(admission -> admission.ticket(conversation));
+    }
+
+    /** What a first frame shows, where the request brought nothing; of a key and a ticket the key counts.
+     *  @return null for nothing */
+    Credential shown(Session socket, String conversation, String frame) {
+        Auth auth = V1ClientFrame.first(frame).orElse(new Auth(null, null));
+        if (auth.sessionApiKey() != null) return new Credential.Key(auth.sessionApiKey());
+        if (auth.ticket() == null) return null;
+        return admission(socket).map(admission -> admission.shown(auth.ticket(), conversation)).orElse(null);
+    }
+
+    /** @param shown null for nothing */
+    Optional<Identity> identify(Credential shown) {
+        return authenticator.identify(shown);
+    }
+
+    private static Optional<Admission> admission(Session socket) {
+        return socket.getUserPrincipal() instanceof Admission admission ? Optional.of(admission) : Optional.empty();
     }
 
     /**

@@ -141,19 +141,22 @@ class V1ClientFrameTest {
     }
 
     @Test
-    void authFramesHaveNothingButTheirTwoMembers() {
-        assertEquals(new Auth("k"), parse("{'type':'auth','session_api_key':'k'}"));
-        assertEquals(new Auth(null), parse("{'type':'auth'}"));
-        assertEquals(new Auth(null), parse("{'type':'auth','session_api_key':5}"));
-        assertFalse(parse("{'type':'auth','session_api_key':'hidden'}").toString().contains("hidden"));
+    void authFramesHaveNothingButTheirThreeMembers() {
+        assertEquals(new Auth("k", null), parse("{'type':'auth','session_api_key':'k'}"));
+        assertEquals(new Auth(null, "t"), parse("{'type':'auth','ticket':'t'}"));
+        assertEquals(new Auth(null, null), parse("{'type':'auth'}"));
+        assertEquals(new Auth(null, null), parse("{'type':'auth','session_api_key':5,'ticket':['t']}"));
+        assertFalse(parse("{'type':'auth','session_api_key':'hidden','ticket':'hidden'}").toString().contains("hidden"));
     }
 
     @Test
     void theFirstFrameMayHaveMoreBesideItsKey() {
-        assertEquals(Optional.of("k"), presented("{'type':'auth','session_api_key':'k','x':1}"));
-        for (String none : new String[] {"{'type':'auth'}", "{'type':'a','session_api_key':'k'}", "hello", "'auth'", "",
-            "{'type':'auth','session_api_key':null}", "[".repeat(100_000)}) {
-            assertEquals(Optional.empty(), presented(none));
+        assertEquals(Optional.of(new Auth("k", null)), first("{'type':'auth','session_api_key':'k','x':1}"));
+        assertEquals(Optional.of(new Auth(null, "t")), first("{'type':'auth','ticket':'t','x':1}"));
+        assertEquals(Optional.of(new Auth(null, null)), first("{'type':'auth','session_api_key':null}"));
+        for (String none : new String[] {"{'type':'a','session_api_key':'k'}", "{'ticket':'t'}", "hello", "'auth'", "",
+            "[".repeat(100_000)}) {
+            assertEquals(Optional.empty(), first(none));
         }
     }
 
@@ -197,8 +200,8 @@ class V1ClientFrameTest {
         return V1ClientFrame.parse(quoted(frame));
     }
 
-    private static Optional<String> presented(String frame) {
-        return V1ClientFrame.presentedKey(quoted(frame));
+    private static Optional<Auth> first(String frame) {
+        return V1ClientFrame.first(quoted(frame));
     }
 
     /** JSON without the noise: apostrophes stand for quotes where there are no quotes. */

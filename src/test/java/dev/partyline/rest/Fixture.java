@@ -135,7 +135,8 @@ final class Fixture {
     /** The defaults, but that imports of more than a mebibyte are too long. */
     private static Limits limits() {
         Limits d = Limits.defaults();
-        return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
+        return new Limits(d.authenticationTimeout(), d.ticketLifetime(), d.ticketsPerIdentity(), d.pingInterval(),
+                d.pongTimeout(), d.stuckWrite(), d.clientWait(),
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
                 d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
                 d.socketsPerConversation(), d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(),

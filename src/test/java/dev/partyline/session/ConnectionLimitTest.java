@@ -78,7 +78,8 @@ class ConnectionLimitTest {
 
     private static Limits withSockets(int perConversation) {
         Limits d = Limits.defaults();
-        return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
+        return new Limits(d.authenticationTimeout(), d.ticketLifetime(), d.ticketsPerIdentity(), d.pingInterval(),
+                d.pongTimeout(), d.stuckWrite(), d.clientWait(),
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(), d.inboundMessageBytes(),
                 d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(), perConversation,
                 d.tailEvents(), d.tailBytes(), d.appendQueueBytes(), d.journalBytes(), d.backlogBytes(), d.runGrace(),

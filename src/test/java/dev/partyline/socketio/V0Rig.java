@@ -1,7 +1,5 @@
 package dev.partyline.socketio;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +7,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 
-import dev.partyline.config.ClientWaitPolicy;
-import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
@@ -20,7 +16,7 @@ import dev.partyline.engineio.EngineHandshake;
 import dev.partyline.engineio.EngineHandshake.Transport;
 import dev.partyline.engineio.EngineIoPacket;
 import dev.partyline.security.ConversationPolicy;
-import dev.partyline.security.SessionKeys;
+import dev.partyline.security.Door;
 import dev.partyline.session.ClientCommandsFixture;
 import dev.partyline.session.DeliveryFixture;
 import dev.partyline.session.ManualThreads;
@@ -39,12 +35,12 @@ final class V0Rig {
     final DeliveryFixture partyline = new DeliveryFixture(this::store, () -> Runnable::run);
     final ManualThreads threads = new ManualThreads();
     final V0Namespace namespace = new V0Namespace();
+    final Door door;
     final ConversationMetadata chat = create("5d1f0c7e9a3b4f6d8c2e1a0b9f8e7d6c");
 
     private V0Rig(List<String> keys) {
-        namespace.settings = new Settings(Path.of("unused"), keys, List.of(), List.of(), false, "memory", Duration.ZERO,
-                ClientWaitPolicy.CONTINUE);
-        namespace.keys = new SessionKeys(namespace.settings);
+        door = new Door(keys, partyline.limits);
+        namespace.authenticator = door.authenticator;
         namespace.conversations = partyline.logs.conversations;
         namespace.log = partyline.logs.log;
         namespace.policy = new ConversationPolicy();

@@ -47,7 +47,8 @@ abstract class StoreRig {
 
     static Limits limits(int tailEvents, int tailBytes, int journalBytes, int backlogBytes) {
         Limits d = Limits.defaults();
-        return new Limits(d.authenticationTimeout(), d.pingInterval(), d.pongTimeout(), d.stuckWrite(), d.clientWait(),
+        return new Limits(d.authenticationTimeout(), d.ticketLifetime(), d.ticketsPerIdentity(), d.pingInterval(),
+                d.pongTimeout(), d.stuckWrite(), d.clientWait(),
                 d.positionSweep(), d.windowFrames(), d.windowBytes(), d.unacknowledgedBytes(), d.controlFrames(),
                 d.inboundMessageBytes(), d.outboundFrameBytes(), d.fullStateBytes(), d.unauthenticatedSockets(),
                 d.socketsPerConversation(), tailEvents, tailBytes, d.appendQueueBytes(), journalBytes, backlogBytes,

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.partyline.conversation.EventJson;
 import dev.partyline.testing.HandshakeRefusedException;
 import dev.partyline.testing.PlainHttp;
 import dev.partyline.testing.RawSocket;
@@ -92,6 +93,17 @@ class V0RefusalsIT {
         }
         assertLetIn(new Visit(server, way, new Asked(id, payload())));
         assertLetIn(new Visit(server, way, new Asked(id + "&" + KEY, "40{\"session_api_key\":\"wrong\"}")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aTicketLetsInOnce(Way way) {
+        var wish = EventJson.object().add("conversation_id", id.replaceFirst(".*=", "")).build();
+        String ticket = new RestClient(server.http("/"), SharedServers.KEY).post("/api/tickets", wish).required().json()
+                .getString("ticket");
+        var asked = new Asked(id, "40{\"ticket\":\"" + ticket + "\"}");
+        assertLetIn(new Visit(server, way, asked));
+        assertEquals("4" + BAD_KEY, new Visit(server, way, asked).next(ANSWER));
     }
 
     @ParameterizedTest

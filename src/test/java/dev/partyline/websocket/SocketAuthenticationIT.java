@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, by query, header or first frame, and how others are told (V1 spec 1.2, rows A2 to A16, B1 to B5). */
@@ -80,11 +81,12 @@ class SocketAuthenticationIT {
         }
     }
 
-    @Test
-    void noSubprotocolIsChosen() throws IOException {
-        var offered = Map.of("Sec-WebSocket-Protocol", "partyline.v1", "X-Session-API-Key", Keys.FIRST);
-        try (var client = SERVER.connect(conversation, offered)) {
-            assertEquals(null, client.raw().answer().get("sec-websocket-protocol"));
+    @ParameterizedTest
+    @CsvSource({"partyline.v1,partyline.v1", "'x, partyline.v1',partyline.v1", "'partyline.v2, x',"})
+    void ofTheSubprotocolsOnlyOursIsChosen(String offered, String chosen) throws IOException {
+        var headers = Map.of("Sec-WebSocket-Protocol", offered, "X-Session-API-Key", Keys.FIRST);
+        try (var client = SERVER.connect(conversation, headers)) {
+            assertEquals(chosen, client.raw().answer().get("sec-websocket-protocol"));
             client.state();
         }
     }

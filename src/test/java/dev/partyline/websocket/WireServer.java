@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.partyline.conversation.EventJson;
+import dev.partyline.testing.PlainHttp;
 import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
@@ -117,6 +118,16 @@ enum WireServer implements BeforeAllCallback, AfterAllCallback {
     /** Which container runs it; the two answer some broken frames differently. */
     boolean payara() {
         return settings().server().equals("payara-micro");
+    }
+
+    /** The whole log of this run. */
+    String logText() {
+        return process.logText();
+    }
+
+    /** @param key to show; empty for none */
+    PlainHttp plain(String key) {
+        return new PlainHttp(process, key);
     }
 
     RestClient rest() {

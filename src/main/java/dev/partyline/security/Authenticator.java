@@ -1,0 +1,59 @@
+package dev.partyline.security;
+
+import java.util.Optional;
+
+import dev.partyline.config.JwtSettings;
+import dev.partyline.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Makes an identity of what was shown, for every protocol alike. Any thread; a token may wait for its issuer's keys. */
+@ApplicationScoped
+public class Authenticator {
+
+    private static final String SCHEME = "Bearer ";
+
+    @Inject Settings settings;
+    @Inject JwtSettings jwt;
+    @Inject SessionKeys keys;
+    @Inject BearerTokens tokens;
+    @Inject TicketDesk tickets;
+
+    /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
+    public boolean open() {
+        return settings.sessionApiKeys().isEmpty() && !jwt.on();
+    }
+
+    /** Whether tokens are taken; without an issuer their header is of no interest, for it may be meant for a proxy. */
+    public boolean takesTokens() {
+        return jwt.on();
+    }
+
+    /**
+     * What a request shows by its headers. A key counts before a token, also when it is wrong.
+     *
+     * @param key the {@code X-Session-API-Key} header, null for none
+     * @param authorization the header of that name, null for none
+     * @return empty for nothing
+     */
+    public Optional<Credential> presented(String key, String authorization) {
+        if (key != null) return Optional.of(new Credential.Key(key));
+        boolean bearer = takesTokens() && authorization != null
+                && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return bearer ? Optional.of(new Credential.Bearer(authorization.substring(SCHEME.length()).strip()))
+                : Optional.empty();
+    }
+
+    /**
+     * Who shows this. In open mode it is not looked at.
+     *
+     * @param shown null for nothing
+     * @return empty if it lets nobody in
+     */
+    public Optional<Identity> identify(Credential shown) {
+        if (open()) return Optional.of(Identity.LOCAL);
+        if (shown instanceof Credential.Key key) return keys.identify(key.text());
+        if (shown instanceof Credential.Bearer token) return tokens.identify(token.text());
+        return shown instanceof Credential.Ticket ticket ? tickets.redeem(ticket) : Optional.empty();
+    }
+}
