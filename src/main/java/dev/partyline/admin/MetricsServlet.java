@@ -4,8 +4,10 @@ import java.io.IOException;
 
 import dev.partyline.config.Settings;
 import dev.partyline.security.Admission;
+import dev.partyline.security.Refused;
 import dev.partyline.security.SessionKeys;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -21,10 +23,12 @@ public class MetricsServlet extends HttpServlet {
     @Inject transient PrometheusMeterRegistry meters;
     @Inject transient Settings settings;
     @Inject transient SessionKeys keys;
+    @Inject transient Event<Refused> refusals;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!settings.open() && !known(request)) {
+            refusals.fire(Refused.stranger("metrics", Refused.UNAUTHORIZED));
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }

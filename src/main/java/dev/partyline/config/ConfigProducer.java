@@ -26,6 +26,7 @@ public class ConfigProducer {
     private SecretKeys secretKeys;
     private AgentLimits agentLimits;
     private RemoteServers remotes;
+    private AuditOptions audit;
 
     @PostConstruct
     void read() {
@@ -36,6 +37,7 @@ public class ConfigProducer {
         agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 0),
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
+        audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -78,6 +80,12 @@ public class ConfigProducer {
     @Dependent
     public RemoteServers remotes() {
         return remotes;
+    }
+
+    @Produces
+    @Dependent
+    public AuditOptions audit() {
+        return audit;
     }
 
     @Produces

@@ -4,8 +4,10 @@ import java.util.Optional;
 
 import dev.partyline.config.Settings;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import dev.partyline.security.SessionKeys;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -27,6 +29,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
 
     @Inject Settings settings;
     @Inject SessionKeys keys;
+    @Inject Event<Refused> refusals;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -35,6 +38,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
+            refusals.fire(Refused.stranger("rest", Refused.UNAUTHORIZED));
             request.abortWith(Answers.of(401, Answers.text(new Problem("Unauthorized", null))).build());
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ import jakarta.inject.Inject;
  */
 @ApplicationScoped
 public class SessionKeys {
+
+    private static final int FINGERPRINT_BYTES = 4;
 
     private final List<byte[]> hashes;
     private final List<byte[]> agentHashes;
@@ -49,6 +52,21 @@ public class SessionKeys {
         int agentKey = place(hash, agentHashes);
         if (key > 0) return Optional.of(new Identity("key-" + key, Kind.SESSION_KEY));
         return agentKey == 0 ? Optional.empty() : Optional.of(new Identity("agent-" + agentKey, Kind.AGENT_KEY));
+    }
+
+    /**
+     * What a key is shown as: a part of its hash, which stays the same when the configuration is put in another order.
+     *
+     * @param name of an identity
+     * @return {@code key:} or {@code agent:} and eight hexadecimal digits; the name itself if it is not that of a key
+     */
+    public String fingerprint(String name) {
+        int dash = name.lastIndexOf('-');
+        if (!name.matches("(key|agent)-\\d{1,9}")) return name;
+        int place = Integer.parseInt(name.substring(dash + 1));
+        List<byte[]> of = name.startsWith("key") ? hashes : agentHashes;
+        if (place < 1 || place > of.size()) return name;
+        return name.substring(0, dash) + ":" + HexFormat.of().formatHex(of.get(place - 1), 0, FINGERPRINT_BYTES);
     }
 
     /** @return counted from 1; 0 if it is none of them */
