@@ -77,6 +77,7 @@ final class AuditWriter implements AutoCloseable {
     void add(Fact fact) {
         if (stop.getCount() > 0 && queue.offer(new AuditEntry(clock.instant(), fact, 1))) return;
         metrics.lost(1);
+        if (stop.getCount() == 0) return; // too late for anybody
         lost.incrementAndGet();
         if (full.compareAndSet(false, true)) LOG.log(WARNING, "more happens than the audit can write: records are lost");
     }
@@ -105,8 +106,7 @@ final class AuditWriter implements AutoCloseable {
     private void turn() throws InterruptedException {
         if (group.isEmpty()) gather();
         else stop.await(RETRY.toNanos(), TimeUnit.NANOSECONDS);
-        write();
-        keep();
+        if (write()) keep();
     }
 
     private void gather() throws InterruptedException {

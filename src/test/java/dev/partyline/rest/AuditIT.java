@@ -32,6 +32,7 @@ import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.V0Link;
 import dev.partyline.testing.WarCommand;
 import dev.partyline.testing.WarCommand.Ran;
+import dev.partyline.testing.WebSocketFrame;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,8 @@ class AuditIT {
         try (var socket = RawSocket.open(server.socket(path + KEY))) {
             socket.readText(LIMIT);
             socket.sendText("{\"role\":\"user\",\"content\":\"" + MARKER + "\"}");
-            socket.readText(LIMIT);
+            socket.send(WebSocketFrame.close(1000, ""));
+            while (socket.read(LIMIT).opcode() != 8) { } // what was said, and what became of it
         }
         assertTrue(v0(server, first, OTHER_KEY).startsWith("0{\"sid\""));
     }
