@@ -85,7 +85,7 @@ class AuditIT {
         Expect.success(other.ask("run"));
         Expect.success(other.ask("interrupt"));
         Expect.success(chat.say(MARKER, false));
-        Expect.status(200, chat.get("/export"));
+        assertEquals(200, chat.get("/export").status());
     }
 
     private static Chat waiting(PlainHttp http) {
@@ -114,7 +114,7 @@ class AuditIT {
     private void beRefused(ServerProcess server) throws IOException {
         var stranger = new PlainHttp(server, MARKER);
         for (int i = 0; i < 3; i++) Expect.status(401, stranger.get("/api/conversations/" + MARKER));
-        Expect.status(401, stranger.get("/metrics"));
+        assertEquals(401, stranger.get("/metrics").status());
         Expect.status(403, new PlainHttp(server, OTHER_KEY).call("DELETE", "/api/conversations/" + dashed(first)
                 + "?permanent=true"));
         try (var socket = RawSocket.open(server.socket("/sockets/events/" + Chat.UNKNOWN + "?session_api_key=" + MARKER))) {
