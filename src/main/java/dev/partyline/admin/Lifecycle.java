@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.DemoConversation;
 import dev.partyline.agent.StartSecrets;
+import dev.partyline.audit.AuditTrail;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Models;
 import dev.partyline.config.Settings;
@@ -33,7 +34,7 @@ import jakarta.inject.Inject;
 
 /**
  * Start and end of the application, in order. It starts by ending the runs that a crash left behind, and is ready after
- * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing the store: Payara
+ * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing audit and store: Payara
  * calls it while sockets are still open, WildFly after it has closed them with 1001 itself. It depends on the registry,
  * or a server may stop that one first, and the end could not reach the connections.
  */
@@ -58,6 +59,7 @@ public class Lifecycle {
     @Inject StartSecrets secrets;
     @Inject EventDelivery delivery;
     @Inject V0Server socketIo;
+    @Inject AuditTrail audit;
     @Resource ManagedThreadFactory factory;
     @Inject Readiness readiness;
 
@@ -69,6 +71,7 @@ public class Lifecycle {
         }
         socketIo.start();
         store.list(); // a store that cannot be opened stops the deployment here, with its reason
+        audit.start();
         factory.newThread(this::recover).start();
     }
 
@@ -88,7 +91,8 @@ public class Lifecycle {
     void stop() {
         if (!stopping.compareAndSet(false, true)) return;
         readiness.down();
-        List.<Runnable>of(socketIo::stop, delivery::stop, agents::stop, store::close).forEach(this::stop);
+        // the store holds the data directory, which the audit lies in, too
+        List.<Runnable>of(socketIo::stop, delivery::stop, agents::stop, audit::stop, store::close).forEach(this::stop);
         LOG.log(INFO, "Partyline has stopped");
     }
 

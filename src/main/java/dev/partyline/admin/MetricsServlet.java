@@ -4,7 +4,9 @@ import java.io.IOException;
 
 import dev.partyline.security.Admission;
 import dev.partyline.security.Authenticator;
+import dev.partyline.security.Refused;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -19,10 +21,12 @@ public class MetricsServlet extends HttpServlet {
 
     @Inject transient PrometheusMeterRegistry meters;
     @Inject transient Authenticator authenticator;
+    @Inject transient Event<Refused> refusals;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!known(request)) {
+            refusals.fire(Refused.stranger("metrics", Refused.UNAUTHORIZED));
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 good, 1 something is wrong with the data, 2 wrong usage, 3 storage cannot be used.",
             "`COMMAND --help` explains a command."},
         subcommands = {BackupCommand.class, RestoreCommand.class, VerifyCommand.class, ExportCommand.class,
-            ImportCommand.class})
+            ImportCommand.class, AuditVerifyCommand.class})
 public final class Commands implements Runnable {
 
     @Spec CommandSpec spec;

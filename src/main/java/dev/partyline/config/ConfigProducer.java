@@ -27,6 +27,7 @@ public class ConfigProducer {
     private AgentLimits agentLimits;
     private RemoteServers remotes;
     private JwtSettings jwt;
+    private AuditOptions audit;
 
     @PostConstruct
     void read() {
@@ -38,6 +39,7 @@ public class ConfigProducer {
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
+        audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -86,6 +88,12 @@ public class ConfigProducer {
     @Dependent
     public JwtSettings jwt() {
         return jwt;
+    }
+
+    @Produces
+    @Dependent
+    public AuditOptions audit() {
+        return audit;
     }
 
     @Produces

@@ -22,7 +22,7 @@ final class OptionReader {
 
     /**
      * @return the record with every component replaced whose option is set
-     * @throws IllegalArgumentException naming the option whose value is no positive duration or number
+     * @throws IllegalArgumentException naming the option whose value is no positive duration or number, and neither true nor false
      */
     <R extends Record> R read(R defaults) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
@@ -53,6 +53,8 @@ final class OptionReader {
             if (type == Duration.class) {
                 Duration duration = Duration.parse(text);
                 if (!duration.isNegative() && !duration.isZero()) return duration;
+            } else if (type == boolean.class) {
+                if (text.equals("true") || text.equals("false")) return text.equals("true");
             } else if (type == long.class) {
                 long number = Long.parseLong(text);
                 if (number > 0) return number;
@@ -67,8 +69,8 @@ final class OptionReader {
     }
 
     private static String message(String option, String text, Class<?> type) {
-        String expected =
-                type == Duration.class ? "a positive ISO-8601 duration such as PT30S" : "a positive whole number";
+        String expected = type == boolean.class ? "true or false"
+                : type == Duration.class ? "a positive ISO-8601 duration such as PT30S" : "a positive whole number";
         return option + " is '" + text + "', but must be " + expected;
     }
 

@@ -8,8 +8,11 @@ import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Deed;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
 
@@ -19,6 +22,8 @@ public class Access {
 
     @Inject Conversations conversations;
     @Inject ConversationPolicy policy;
+    @Inject Event<Deed> deeds;
+    @Inject Event<Refused> refusals;
 
     /**
      * The conversation that a path names.
@@ -52,7 +57,16 @@ public class Access {
     /** @param conversation null for {@link Action#CREATE}
      *  @throws ProblemException 403 if the caller may not do this */
     void permit(SecurityContext caller, Action action, ConversationMetadata conversation) {
-        if (!policy.permit(identity(caller), action, conversation)) throw ProblemException.of(403, "Forbidden");
+        if (policy.permit(identity(caller), action, conversation)) return;
+        Identity refused = identity(caller);
+        refusals.fire(new Refused("rest", Refused.FORBIDDEN, refused == null ? null : refused.name(),
+                conversation == null ? null : conversation.id()));
+        throw ProblemException.of(403, "Forbidden");
+    }
+
+    /** Tells what the caller has done. */
+    void done(SecurityContext caller, Deed.Kind kind, ConversationId conversation) {
+        deeds.fire(Deed.of(author(caller), kind, conversation));
     }
 
     boolean mayWatch(SecurityContext caller, ConversationMetadata conversation) {

@@ -5,7 +5,9 @@ import java.util.Optional;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -28,6 +30,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     static final String KEY_HEADER = "X-Session-API-Key";
 
     @Inject Authenticator authenticator;
+    @Inject Event<Refused> refusals;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -38,6 +41,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         if (identity.isPresent()) {
             request.setSecurityContext(new Caller(identity.get(), request.getSecurityContext()));
         } else {
+            refusals.fire(Refused.stranger("rest", Refused.UNAUTHORIZED));
             request.abortWith(refusal(shown.filter(Credential.Bearer.class::isInstance).isPresent()));
         }
     }

@@ -15,6 +15,7 @@ import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventStore.Staging;
 import dev.partyline.conversation.MalformedExportException;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
@@ -48,6 +49,7 @@ public class ConversationImporter {
         try {
             var lines = new ConversationImport(new BoundedBody(body, limits.importBytes()));
             ConversationMetadata made = load(lines, id, Access.author(caller));
+            access.done(caller, Deed.Kind.IMPORTED, made.id());
             deletion.endCutOffRun(made.id());
             return made;
         } catch (MalformedExportException wrong) {

@@ -24,6 +24,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import dev.partyline.session.ClientCommands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -76,7 +77,11 @@ public class ConversationStarter {
                 request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
                 EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given));
         Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
-        if (made.isPresent()) return new Started(made.get(), true);
+        if (made.isPresent()) {
+            access.done(caller, Deed.Kind.CREATED, id);
+            if (request.initialMessage().isPresent()) access.done(caller, Deed.Kind.SAID, id);
+            return new Started(made.get(), true);
+        }
         if (conversations.find(id).isEmpty()) throw ProblemException.of(409, "Conversation is being made: " + id.dashed());
         return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false); // somebody was faster
     }

@@ -9,6 +9,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.rest.ConversationStarter.Started;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -88,7 +89,10 @@ public class ConversationsResource {
         if (v0Edits.concern(named)) return v0Edits.edit(named, title, tags, caller).response();
         try {
             var known = access.conversation(id, caller, Action.MANAGE);
-            if (title != null || tags != null) conversations.edit(known.id(), title, tags);
+            if (title != null || tags != null) {
+                conversations.edit(known.id(), title, tags);
+                access.done(caller, Deed.Kind.EDITED, known.id());
+            }
             return Answers.success();
         } catch (UnknownConversationException unknown) {
             return Answers.ok(Answers.text(new Success(false)));

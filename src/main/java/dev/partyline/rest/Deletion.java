@@ -11,6 +11,7 @@ import dev.partyline.conversation.EventStore.Deleted;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
@@ -34,6 +35,7 @@ public class Deletion {
         var known = access.conversationOr400(id, caller, Action.MANAGE);
         if (settings.undoDelete().isZero()) remove(known.id());
         else taken(known.id());
+        access.done(caller, Deed.Kind.DELETED, known.id());
     }
 
     /**
@@ -45,12 +47,14 @@ public class Deletion {
         ConversationId parsed = Access.id(id, "path", "conversation_id");
         if (access.find(parsed, caller, Action.PURGE).isPresent()) {
             remove(parsed);
+            access.done(caller, Deed.Kind.PURGED, parsed);
             return;
         }
         Deleted which = conversations.findDeleted(parsed)
                 .orElseThrow(() -> ProblemException.badRequest(new UnknownConversationException(parsed)));
         access.permit(caller, Action.PURGE, which.metadata());
         conversations.purge(which);
+        access.done(caller, Deed.Kind.PURGED, parsed);
     }
 
     /**
@@ -69,6 +73,7 @@ public class Deletion {
                 .orElseThrow(() -> new UnknownConversationException(id));
         access.permit(caller, Action.MANAGE, which.metadata());
         ConversationMetadata back = conversations.undelete(id).orElseThrow(() -> new UnknownConversationException(id));
+        access.done(caller, Deed.Kind.UNDELETED, id);
         endCutOffRun(id);
         return back;
     }

@@ -6,7 +6,9 @@ import dev.partyline.agent.remote.RemoteAgents;
 import dev.partyline.config.RemoteServer;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.security.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -31,6 +33,7 @@ public class RemoteResource {
 
     @Inject RemoteAgents agents;
     @Inject RequestBody bodies;
+    @Inject Event<Refused> refusals;
 
     /** Of one conversation there: a list of events, transient ones among them. */
     @POST
@@ -56,7 +59,9 @@ public class RemoteResource {
 
     /** Whether there is no such server, or the key is wrong, is not told. */
     private RemoteServer server(String name, HttpHeaders headers) {
-        return agents.server(name, headers.getHeaderString(AuthenticationFilter.KEY_HEADER))
-                .orElseThrow(() -> ProblemException.of(401, "Unauthorized"));
+        return agents.server(name, headers.getHeaderString(AuthenticationFilter.KEY_HEADER)).orElseThrow(() -> {
+            refusals.fire(Refused.stranger("webhook", Refused.UNAUTHORIZED));
+            return ProblemException.of(401, "Unauthorized");
+        });
     }
 }

@@ -10,6 +10,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import dev.partyline.security.SecretsUnreadableException;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientCommands.Answer;
@@ -76,6 +77,7 @@ public class SteeringResource {
         JsonObject policy = ConfirmationPolicy.checked(request.requiredObject("policy"), "policy");
         Durable.await(log.append(conversation, List.of(
                 V1Events.stateUpdate(ConfirmationPolicy.KEY, policy).changingState().by(Access.author(caller)))));
+        access.done(caller, Deed.Kind.CONFIGURED, conversation);
         return Answers.success();
     }
 
@@ -86,6 +88,7 @@ public class SteeringResource {
             @Context SecurityContext caller) {
         ConversationId conversation = access.conversation(id, caller, Action.STEER).id();
         keep(conversation, GivenSecrets.byName(new Members(bodies.read(body, headers)).requiredObject("secrets")));
+        access.done(caller, Deed.Kind.CONFIGURED, conversation);
         return Answers.success();
     }
 

@@ -12,6 +12,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -44,6 +45,7 @@ public class TransferResource {
     public Response export(@PathParam("id") String id, @Context SecurityContext caller) {
         ConversationMetadata metadata = access.conversation(id, caller, Action.MANAGE);
         StreamPosition head = log.head(metadata.id());
+        access.done(caller, Deed.Kind.EXPORTED, metadata.id());
         return Answers.stream(ConversationExport.MEDIA_TYPE,
                         out -> ConversationExport.write(metadata, new WholeLog(log, metadata.id(), head), out))
                 .header("Content-Disposition", "attachment; filename=\"" + metadata.id().hex() + ".jsonl\"").build();

@@ -11,6 +11,7 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventStore.Deleted;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -48,7 +49,10 @@ public class V0Edits {
         try {
             return V0Answer.orFailure(FAILED, () -> {
                 if (access.find(id, caller, Action.MANAGE).isEmpty()) return V0Answer.of(404, UNKNOWN);
-                if (title != null || tags != null) conversations.edit(id, title, tags);
+                if (title != null || tags != null) {
+                    conversations.edit(id, title, tags);
+                    access.done(caller, Deed.Kind.EDITED, id);
+                }
                 return V0Answer.truth(true);
             });
         } catch (UnknownConversationException deletedMeanwhile) {

@@ -14,6 +14,7 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,7 +45,10 @@ public class V0Lifecycle {
         var wanted = new ConversationMetadata(id, 0, author, AutomaticTitle.initial(id), Instant.EPOCH, Instant.EPOCH,
                 request.labels(), EventJson.write(ModelObjects.agent(JsonValue.EMPTY_JSON_OBJECT, models)),
                 EventJson.write(request.runtime()), Dialect.V0);
-        return conversations.create(wanted, made -> first(made, request, caller)).orElseThrow();
+        ConversationMetadata made = conversations.create(wanted, fresh -> first(fresh, request, caller)).orElseThrow();
+        access.done(caller, Deed.Kind.CREATED, id);
+        if (request.message().isPresent()) access.done(caller, Deed.Kind.SAID, id);
+        return made;
     }
 
     private List<EventDraft> first(ConversationMetadata made, V0StartRequest request, SecurityContext caller) {

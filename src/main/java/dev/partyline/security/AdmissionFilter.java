@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
 import dev.partyline.config.Settings;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,6 +31,7 @@ public class AdmissionFilter extends HttpFilter {
 
     @Inject transient Settings settings;
     @Inject transient Authenticator authenticator;
+    @Inject transient Event<Refused> refusals;
     private transient OriginPolicy origins;
 
     @Override
@@ -43,11 +45,11 @@ public class AdmissionFilter extends HttpFilter {
         secure(response);
         String origin = request.getHeader("Origin");
         if (authenticator.open() && !OpenModeGuard.permits(request)) {
-            refuse(response, 403, "Without session API keys only direct requests from this machine are served");
+            refuse(response, "not-from-here", 403, "Without session API keys only direct requests from this machine are served");
         } else if (!origins.permits(origin, request.getHeader("Host"))) {
-            refuse(response, 403, "Origin not allowed");
+            refuse(response, "origin", 403, "Origin not allowed");
         } else if (request.getHeader("Upgrade") != null && !targetIsUri(request)) {
-            refuse(response, 400, "Malformed request target");
+            refuse(response, "target", 400, "Malformed request target");
         } else if (crossOrigin(origin, response) && preflight(request)) {
             allowAll(response);
         } else {
@@ -71,8 +73,9 @@ public class AdmissionFilter extends HttpFilter {
         }
     }
 
-    private static void refuse(HttpServletResponse response, int status, String detail) throws IOException {
+    private void refuse(HttpServletResponse response, String reason, int status, String detail) throws IOException {
         LOG.log(DEBUG, () -> "refused: " + detail);
+        refusals.fire(Refused.stranger("http", reason));
         byte[] body = ("{\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");

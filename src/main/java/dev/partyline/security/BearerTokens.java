@@ -40,6 +40,8 @@ public class BearerTokens {
 
     private static final System.Logger LOG = System.getLogger(BearerTokens.class.getName());
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    /** The library reads other alphabets too and passes over what is in none, so that one token could be written in many ways. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
     private static final int MOST_LOGGED = 200;
     /** What RFC 9068 calls access tokens; many issuers call them nothing in particular. */
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
@@ -70,7 +72,8 @@ public class BearerTokens {
 
     /** @return whom the token names; empty for whatever is no good token */
     Optional<Identity> identify(String token) {
-        Optional<Identity> identity = options.on() && token.length() <= MOST_CHARS ? verified(token) : Optional.empty();
+        boolean written = options.on() && token.length() <= MOST_CHARS && COMPACT.matcher(token).matches();
+        Optional<Identity> identity = written ? verified(token) : Optional.empty();
         meters.counter("partyline.tokens", "outcome", identity.isPresent() ? "accepted" : "refused").increment();
         return identity;
     }

@@ -1,6 +1,7 @@
 package dev.partyline.security;
 
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 public class SessionKeys {
 
     private static final Pattern NAME = Pattern.compile("(?:key|agent)-[0-9]+", Pattern.CASE_INSENSITIVE);
+    private static final int FINGERPRINT_BYTES = 4;
 
     private final List<byte[]> hashes;
     private final List<byte[]> agentHashes;
@@ -54,6 +56,21 @@ public class SessionKeys {
     /** Whether a key could be named so; nobody else may be, for rights go by name. */
     static boolean names(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /**
+     * What a key is shown as: a part of its hash, which stays the same when the configuration is put in another order.
+     *
+     * @param name of an identity
+     * @return {@code key:} or {@code agent:} and eight hexadecimal digits; the name itself if it is not that of a key
+     */
+    public String fingerprint(String name) {
+        int dash = name.lastIndexOf('-');
+        if (!name.matches("(key|agent)-\\d{1,9}")) return name;
+        int place = Integer.parseInt(name.substring(dash + 1));
+        List<byte[]> of = name.startsWith("key") ? hashes : agentHashes;
+        if (place < 1 || place > of.size()) return name;
+        return name.substring(0, dash) + ":" + HexFormat.of().formatHex(of.get(place - 1), 0, FINGERPRINT_BYTES);
     }
 
     /** @return counted from 1; 0 if it is none of them */

@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 import dev.partyline.conversation.AgentTransition;
 import dev.partyline.conversation.Command;
+import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Dialect;
@@ -23,7 +24,9 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.security.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 
@@ -39,6 +42,7 @@ import jakarta.json.JsonObject;
 public class ClientCommands {
 
     @Inject EventLog log;
+    @Inject Event<Deed> deeds;
 
     /** What became of a wish. */
     public enum Answer {
@@ -59,10 +63,11 @@ public class ClientCommands {
     public CompletionStage<Answer> say(ConversationId id, JsonObject message, String author, boolean run) {
         EventDraft said = V1Events.userMessage(message, author).by(author);
         List<EventDraft> both = List.of(said, noted(said));
+        var asked = Asked.say(id, author, said.eventId());
         if (!run && MESSAGE.next(log.state(id).status()).isEmpty()) {
-            return log.append(id, both).thenApply(done -> Answer.DONE);
+            return log.append(id, both).thenApply(done -> answer(asked, done, Answer.DONE));
         }
-        return decide(id, state -> said(id, state, both, run), Answer.DONE);
+        return decide(asked, state -> said(id, state, both, run), Answer.DONE);
     }
 
     /**
@@ -74,8 +79,8 @@ public class ClientCommands {
     public CompletionStage<Answer> sayOnce(ConversationId id, String eventId, JsonObject message, String author) {
         EventDraft said = V1Events.userMessage(eventId, message, author).by(author);
         List<EventDraft> both = List.of(said, noted(said));
-        return decide(id, state -> log.find(id, eventId).isPresent() ? List.of() : said(id, state, both, true),
-                Answer.UNCHANGED);
+        return decide(Asked.say(id, author, eventId),
+                state -> log.find(id, eventId).isPresent() ? List.of() : said(id, state, both, true), Answer.UNCHANGED);
     }
 
     /**
@@ -105,7 +110,9 @@ public class ClientCommands {
      * when the stage completes (V1 spec 9.4, R1).
      */
     public CompletionStage<Answer> run(ConversationId id, String author) {
-        return decide(id, state -> {
+        var asked = Asked.of(id, author, Deed.Kind.RUN);
+        return decide(asked, state -> {
+            asked.is(waits(state) ? Deed.Kind.CONFIRMED : Deed.Kind.RUN);
             if (!speaksV0(id)) return V1Wishes.run(state, author);
             return state.running() ? List.of() : asked(id, state, author, waits(state) ? CONFIRM : RUN);
         }, Answer.ALREADY_RUNNING);
@@ -113,13 +120,14 @@ public class ClientCommands {
 
     /** Pauses: an active run between two steps, an idle agent at once. Elsewhere only the whole state is shown again. */
     public CompletionStage<Answer> pause(ConversationId id, String author) {
-        return decide(id, state -> speaksV0(id) ? stop(id, state, author, PAUSE) : V1Wishes.pause(state, author),
-                Answer.UNCHANGED);
+        return decide(Asked.of(id, author, Deed.Kind.PAUSED),
+                state -> speaksV0(id) ? stop(id, state, author, PAUSE) : V1Wishes.pause(state, author), Answer.UNCHANGED);
     }
 
     /** Interrupts an active run at once, inside a step; otherwise the same as {@link #pause}. */
     public CompletionStage<Answer> interrupt(ConversationId id, String author) {
-        return decide(id, state -> speaksV0(id) ? stop(id, state, author, STOP) : V1Wishes.interrupt(state, author),
+        return decide(Asked.of(id, author, Deed.Kind.STOPPED),
+                state -> speaksV0(id) ? stop(id, state, author, STOP) : V1Wishes.interrupt(state, author),
                 Answer.UNCHANGED);
     }
 
@@ -130,7 +138,7 @@ public class ClientCommands {
 
     /** Refuses what waits for confirmation: the agent is idle, and every waiting action gets a refusal. */
     public CompletionStage<Answer> reject(ConversationId id, String author, String reason) {
-        return decide(id, state -> {
+        return decide(Asked.of(id, author, Deed.Kind.REJECTED), state -> {
             if (!waits(state)) return List.of();
             return speaksV0(id) ? asked(id, state, author, REJECT)
                     : V1Wishes.reject(new OpenActions(log, id), state, author, reason);
@@ -160,8 +168,12 @@ public class ClientCommands {
         return new V0Wishes(new OpenActions(log, id));
     }
 
-    private CompletionStage<Answer> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,
+    private CompletionStage<Answer> decide(Asked asked, Function<ConversationState, List<EventDraft>> wish,
             Answer whenNothing) {
-        return new ConditionalAppend(log).decide(id, wish).thenApply(done -> done ? Answer.DONE : whenNothing);
+        return new ConditionalAppend(log).decide(asked.id(), wish).thenApply(done -> answer(asked, done, whenNothing));
+    }
+
+    private Answer answer(Asked asked, List<ConversationEvent> done, Answer whenNothing) {
+        return asked.done(done, deeds) ? Answer.DONE : whenNothing;
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
@@ -21,21 +22,21 @@ record ConditionalAppend(EventLog log) {
     /**
      * @param wish what to append in a state, nothing for an empty list; pure, for it may be asked again. What it throws
      *     comes out, of this method or of the stage
-     * @return completes when the records are durable; with false if there were none to append
+     * @return completes when the records are durable, with them; with none if there were none to append
      */
-    CompletionStage<Boolean> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish) {
+    CompletionStage<List<ConversationEvent>> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish) {
         return decide(id, wish, ATTEMPTS);
     }
 
-    private CompletionStage<Boolean> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,
+    private CompletionStage<List<ConversationEvent>> decide(ConversationId id, Function<ConversationState, List<EventDraft>> wish,
             int attempts) {
         ConversationState state = log.state(id);
         List<EventDraft> drafts = wish.apply(state);
-        if (drafts.isEmpty()) return CompletableFuture.completedFuture(false);
+        if (drafts.isEmpty()) return CompletableFuture.completedFuture(List.of());
         return log.append(id, drafts, state.stateOffset()).handle((done, failure) -> {
-            if (failure == null) return CompletableFuture.completedStage(true);
+            if (failure == null) return CompletableFuture.completedStage(done);
             if (raced(failure) && attempts > 1) return decide(id, wish, attempts - 1);
-            return CompletableFuture.<Boolean>failedStage(failure);
+            return CompletableFuture.<List<ConversationEvent>>failedStage(failure);
         }).thenCompose(Function.identity());
     }
 

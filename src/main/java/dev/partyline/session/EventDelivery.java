@@ -15,6 +15,7 @@ import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0EventFilter;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -41,6 +42,7 @@ public class EventDelivery {
     @Inject Limits limits;
     @Inject Event<ConnectionOpened> opened;
     @Inject Event<ConnectionClosed> closed;
+    @Inject Event<Refused> refusals;
 
     @Inject
     void measure(MeterRegistry registry) {
@@ -55,7 +57,7 @@ public class EventDelivery {
      */
     public Optional<ClientConnection> connect(Opening opening, Transport transport) {
         ConversationMetadata conversation = opening.conversation();
-        if (!admits(conversation.id(), transport)) return Optional.empty();
+        if (!admits(conversation.id(), opening.identity(), transport)) return Optional.empty();
         ConversationState state = log.state(conversation.id());
         Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
         var feed = new V1Feed(conversation, log, limits, state.offset() + 1, closing);
@@ -73,7 +75,7 @@ public class EventDelivery {
      */
     public Optional<ClientConnection> connect(V0Opening opening, Transport transport) {
         ConversationId id = opening.conversation().id();
-        if (!admits(id, transport)) return Optional.empty();
+        if (!admits(id, opening.identity(), transport)) return Optional.empty();
         ConversationState state = log.state(id);
         var feed = new V0Feed(id, log, limits, V0EventFilter.of(state));
         var connection = connection(id, opening.identity(), feed, opening.cursor(), transport);
@@ -129,10 +131,15 @@ public class EventDelivery {
         return full ? Optional.of(Disconnect.TOO_MANY_CONNECTIONS) : Optional.empty();
     }
 
-    private boolean admits(ConversationId id, Transport transport) {
+    private boolean admits(ConversationId id, Identity identity, Transport transport) {
         Optional<Disconnect> refusal = refusal(id);
-        refusal.ifPresent(transport::close);
+        refusal.ifPresent(reason -> refuse(id, identity, reason, transport));
         return refusal.isEmpty();
+    }
+
+    private void refuse(ConversationId id, Identity identity, Disconnect reason, Transport transport) {
+        transport.close(reason);
+        refusals.fire(new Refused("connection", Refused.reason(reason), identity.name(), id));
     }
 
     private ClientConnection connection(ConversationId id, Identity identity, Feed feed, long cursor,
@@ -150,7 +157,7 @@ public class EventDelivery {
     private Optional<ClientConnection> open(ClientConnection connection, Transport transport) {
         if (!registry.opened(connection)) {
             connection.gone();
-            transport.close(Disconnect.TOO_MANY_CONNECTIONS);
+            refuse(connection.conversation(), connection.identity(), Disconnect.TOO_MANY_CONNECTIONS, transport);
             return Optional.empty();
         }
         if (stopping.get()) connection.close(Disconnect.RESTART);

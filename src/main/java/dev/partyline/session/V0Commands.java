@@ -16,8 +16,10 @@ import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V0ClientAction.Message;
 import dev.partyline.dialect.V0Events;
+import dev.partyline.security.Deed;
 import dev.partyline.session.ClientCommands.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
@@ -28,6 +30,7 @@ import jakarta.inject.Inject;
 public class V0Commands {
 
     @Inject EventLog log;
+    @Inject Event<Deed> deeds;
 
     /**
      * What a new conversation of V0 begins with (V0 spec 7.2, 7.3): it is loading; then the user says something, or a
@@ -47,7 +50,7 @@ public class V0Commands {
      *  conversation of V1 it goes on waiting. */
     public CompletionStage<Answer> say(ConversationId id, Message message, String author) {
         EventDraft said = V0Events.userMessage(message);
-        return decide(id, author, state -> {
+        return decide(Asked.say(id, author, said.eventId()), author, state -> {
             if (!speaksV0(id)) return V1Wishes.say(state, List.of(said), author, true);
             EventDraft recall = V0Events.recall(message.content(), state.lastUserMessageId() == null);
             return v0(id).say(state, List.of(said, recall));
@@ -61,7 +64,8 @@ public class V0Commands {
      * @throws dev.partyline.dialect.InvalidFrameException if it cannot be asked for now; thrown, or of the stage
      */
     public CompletionStage<Answer> request(ConversationId id, ChangeState wish, String author) {
-        return decide(id, author, state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(id, state, wish, author));
+        return decide(Asked.of(id, author, kind(wish)), author,
+                state -> speaksV0(id) ? v0(id).change(state, wish) : inV1(id, state, wish, author));
     }
 
     /**
@@ -69,7 +73,7 @@ public class V0Commands {
      * is only interrupted.
      */
     public CompletionStage<Answer> close(ConversationId id, String author) {
-        return decide(id, author, state -> {
+        return decide(Asked.of(id, author, Deed.Kind.STOPPED), author, state -> {
             if (!speaksV0(id)) return V1Wishes.interrupt(state, author);
             if (state.closed()) return List.of();
             var drafts = new ArrayList<>(v0(id).change(state, new ChangeState(AgentTransition.STOP)));
@@ -80,7 +84,7 @@ public class V0Commands {
 
     /** Takes a conversation out again: its agent waits for the user. Nothing happens to one that was not put away. */
     public CompletionStage<Answer> open(ConversationId id, String author) {
-        return decide(id, author, state -> state.closed()
+        return decide(Asked.of(id, author, Deed.Kind.REOPENED), author, state -> state.closed()
                 ? List.of(Command.OPEN.draft(), V0Events.state(AgentTransition.OPEN.state(), "")) : List.of());
     }
 
@@ -95,10 +99,20 @@ public class V0Commands {
         };
     }
 
-    private CompletionStage<Answer> decide(ConversationId id, String author,
+    private static Deed.Kind kind(ChangeState wish) {
+        return switch (wish.wish()) {
+            case CONFIRM -> Deed.Kind.CONFIRMED;
+            case REJECT -> Deed.Kind.REJECTED;
+            case STOP -> Deed.Kind.STOPPED;
+            case PAUSE, WAIT -> Deed.Kind.PAUSED;
+            default -> Deed.Kind.RUN;
+        };
+    }
+
+    private CompletionStage<Answer> decide(Asked asked, String author,
             Function<ConversationState, List<EventDraft>> wish) {
-        return new ConditionalAppend(log).decide(id, state -> V0Wishes.by(author, wish.apply(state)))
-                .thenApply(done -> done ? Answer.DONE : Answer.UNCHANGED);
+        return new ConditionalAppend(log).decide(asked.id(), state -> V0Wishes.by(author, wish.apply(state)))
+                .thenApply(done -> asked.done(done, deeds) ? Answer.DONE : Answer.UNCHANGED);
     }
 
     private boolean speaksV0(ConversationId id) {

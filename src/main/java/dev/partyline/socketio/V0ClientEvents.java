@@ -20,10 +20,12 @@ import dev.partyline.dialect.V0Frames;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
@@ -40,6 +42,7 @@ public class V0ClientEvents {
     @Inject ConversationPolicy policy;
     @Inject V0Commands commands;
     @Inject InstantSource clock;
+    @Inject Event<Refused> refusals;
 
     /** @return completes, never exceptionally, when there is nothing more to do about it */
     CompletionStage<Void> received(ClientConnection client, SocketIoEvent event) {
@@ -81,6 +84,7 @@ public class V0ClientEvents {
 
     private void permit(ConversationId id, Identity identity, Action action) {
         if (policy.permit(identity, action, conversations.require(id))) return;
+        refusals.fire(new Refused("socket.io", Refused.FORBIDDEN, identity.name(), id));
         throw new InvalidFrameException("PermissionError", "you may not do this in this conversation");
     }
 

@@ -23,12 +23,14 @@ import dev.partyline.security.Authenticator;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.EventDelivery;
 import dev.partyline.session.V0Opening;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -53,6 +55,7 @@ public class V0Namespace implements Namespace {
     @Inject V0ClientEvents events;
     @Inject DeliveryThreads threads;
     @Inject Limits limits;
+    @Inject Event<Refused> refusals;
 
     @Override
     public CompletionStage<ConnectDecision> connect(ConnectRequest request) {
@@ -62,24 +65,37 @@ public class V0Namespace implements Namespace {
     private ConnectDecision decide(ConnectRequest request) {
         try {
             var wanted = V0ConnectRequest.parse(request.handshake().query());
-            if (wanted.conversationId().isEmpty()) return refuse(V0Refusal.NO_CONVERSATION_ID);
+            if (wanted.conversationId().isEmpty()) return refuse(V0Refusal.NO_CONVERSATION_ID, null, null);
             Optional<Identity> identity = authenticator.identify(shown(request, wanted));
-            return identity.map(known -> admit(known, wanted)).orElseGet(() -> refuse(V0Refusal.INVALID_KEY));
-        } catch (IllegalArgumentException | UnknownConversationException unknown) {
-            return refuse(V0Refusal.NOT_FOUND);
+            return identity.map(known -> find(known, wanted))
+                    .orElseGet(() -> refuse(V0Refusal.INVALID_KEY, null, null));
+        } catch (IllegalArgumentException malformed) {
+            return refuse(V0Refusal.NOT_FOUND, null, null);
         } catch (StoreException unavailable) {
             LOG.log(ERROR, "a client could not be let in", unavailable);
-            return refuse(V0Refusal.FAILED);
+            return told(V0Refusal.FAILED);
+        }
+    }
+
+    private ConnectDecision find(Identity identity, V0ConnectRequest wanted) {
+        try {
+            return admit(identity, wanted);
+        } catch (IllegalArgumentException | UnknownConversationException unknown) {
+            return refuse(V0Refusal.NOT_FOUND, identity, null);
         }
     }
 
     /** Who may not watch a conversation is told what everybody is told about one that does not exist. */
     private ConnectDecision admit(Identity identity, V0ConnectRequest wanted) {
         ConversationMetadata conversation = conversations.require(ConversationId.parse(wanted.conversationId()));
-        if (!policy.permit(identity, Action.WATCH, conversation)) return refuse(V0Refusal.NOT_FOUND);
-        if (delivery.refusal(conversation.id()).isPresent()) return refuse(V0Refusal.JOIN_FAILED);
+        if (!policy.permit(identity, Action.WATCH, conversation)) {
+            return refuse(V0Refusal.NOT_FOUND, identity, conversation.id());
+        }
+        if (delivery.refusal(conversation.id()).isPresent()) {
+            return refuse(V0Refusal.JOIN_FAILED, identity, conversation.id());
+        }
         OptionalLong cursor = wanted.cursor(log.head(conversation.id()));
-        if (cursor.isEmpty()) return refuse(V0Refusal.RESET);
+        if (cursor.isEmpty()) return told(V0Refusal.RESET);
         var opening = new V0Opening(conversation, identity, cursor.getAsLong());
         return ConnectDecision.accept(socket -> join(socket, opening));
     }
@@ -127,7 +143,15 @@ public class V0Namespace implements Namespace {
         }
     }
 
-    private static ConnectDecision refuse(V0Refusal refusal) {
+    /** @param identity null if nobody is known
+     *  @param conversation null if there is none */
+    private ConnectDecision refuse(V0Refusal refusal, Identity identity, ConversationId conversation) {
+        refusals.fire(new Refused("socket.io", Refused.reason(refusal), identity == null ? null : identity.name(),
+                conversation));
+        return told(refusal);
+    }
+
+    private static ConnectDecision told(V0Refusal refusal) {
         return new ConnectDecision.Refuse(refusal.message(), refusal.data());
     }
 }

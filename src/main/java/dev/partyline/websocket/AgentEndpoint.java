@@ -133,7 +133,12 @@ public class AgentEndpoint {
     private void close(Disconnect reason) {
         endWaiting();
         if (program != null) program.client().close(reason);
-        else transport.close(reason);
+        else refuse(reason);
+    }
+
+    private void refuse(Disconnect reason) {
+        if (!transport.closing()) services.keys().refused(AgentSockets.WAY, reason, null, null);
+        transport.close(reason);
     }
 
     private void endWaiting() {

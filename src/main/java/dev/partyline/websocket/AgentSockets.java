@@ -42,6 +42,7 @@ public class AgentSockets {
 
     private static final System.Logger LOG = System.getLogger(AgentSockets.class.getName());
     private static final long COMMIT_SECONDS = 10;
+    static final String WAY = "agent-socket";
 
     @Inject SocketKeys keys;
     @Inject Conversations conversations;
@@ -72,21 +73,27 @@ public class AgentSockets {
      * @return empty if that cannot be; then the transport was closed with the reason
      */
     Optional<AgentProgram> attach(String path, Identity identity, String after, Transport transport) {
+        ConversationMetadata conversation = null;
         try {
-            ConversationMetadata conversation = conversations.require(ConversationId.parse(path));
+            conversation = conversations.require(ConversationId.parse(path));
             Optional<Disconnect> refusal = refusal(identity, conversation);
             OptionalLong cursor = cursor(conversation.id(), after);
             if (refusal.isEmpty() && cursor.isPresent()) {
                 return connect(conversation.id(), identity, cursor.getAsLong(), transport);
             }
-            transport.close(refusal.orElse(Disconnect.BAD_PARAMETER));
+            refuse(refusal.orElse(Disconnect.BAD_PARAMETER), identity, conversation, transport);
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
-            transport.close(Disconnect.CONVERSATION_NOT_FOUND);
+            refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation, transport);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
             LOG.log(ERROR, "an agent's socket could not be opened", failure);
             transport.close(Disconnect.SERVER_ERROR);
         }
         return Optional.empty();
+    }
+
+    private void refuse(Disconnect reason, Identity identity, ConversationMetadata conversation, Transport transport) {
+        keys.refused(WAY, reason, identity, conversation);
+        transport.close(reason);
     }
 
     private Optional<Disconnect> refusal(Identity identity, ConversationMetadata conversation) {

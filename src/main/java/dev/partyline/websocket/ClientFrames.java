@@ -19,10 +19,12 @@ import dev.partyline.dialect.V1ClientFrame.Ping;
 import dev.partyline.dialect.V1Errors;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Refused;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
@@ -42,6 +44,7 @@ public class ClientFrames {
     @Inject ClientCommands commands;
     @Inject EventLog log;
     @Inject InstantSource clock;
+    @Inject Event<Refused> refusals;
 
     void received(ClientConnection client, String frame) {
         try {
@@ -82,6 +85,7 @@ public class ClientFrames {
 
     private void say(ClientConnection client, Message said) {
         if (!policy.permit(client.identity(), Action.SAY, conversations.require(client.conversation()))) {
+            refusals.fire(new Refused("websocket", Refused.FORBIDDEN, client.identity().name(), client.conversation()));
             throw new InvalidFrameException("PermissionError", "you may not say something in this conversation");
         }
         try {

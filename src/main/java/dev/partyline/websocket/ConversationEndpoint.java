@@ -146,16 +146,17 @@ public class ConversationEndpoint {
     }
 
     private void connect(Identity identity) {
+        ConversationMetadata conversation = null;
         try {
-            ConversationMetadata conversation = services.conversations().require(ConversationId.parse(path));
+            conversation = services.conversations().require(ConversationId.parse(path));
             if (services.policy().permit(identity, Action.WATCH, conversation)) {
                 var opening = new Opening(conversation, identity, resend);
                 client = services.delivery().connect(opening, transport).orElse(null);
             } else {
-                close(Disconnect.FORBIDDEN);
+                refuse(Disconnect.FORBIDDEN, identity, conversation);
             }
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
-            close(Disconnect.CONVERSATION_NOT_FOUND);
+            refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
             LOG.log(ERROR, "a socket could not be opened", failure);
             close(Disconnect.SERVER_ERROR);
@@ -165,7 +166,14 @@ public class ConversationEndpoint {
     private void close(Disconnect reason) {
         endWaiting();
         if (client != null) client.close(reason);
-        else transport.close(reason);
+        else refuse(reason, null, null);
+    }
+
+    /** @param identity null if nobody is known
+     *  @param conversation null for none */
+    private void refuse(Disconnect reason, Identity identity, ConversationMetadata conversation) {
+        if (!transport.closing()) services.keys().refused("websocket", reason, identity, conversation);
+        transport.close(reason);
     }
 
     private void endWaiting() {

@@ -7,16 +7,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.partyline.config.Limits;
+import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.dialect.V1ClientFrame.Auth;
 import dev.partyline.security.Admission;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.Disconnect;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 
@@ -35,6 +39,7 @@ public class SocketKeys {
     @Inject Limits limits;
     @Inject DeliveryThreads threads;
     @Inject MeterRegistry meters;
+    @Inject Event<Refused> refusals;
 
     @PostConstruct
     void measure() {
@@ -75,6 +80,18 @@ public class SocketKeys {
 
     private static Optional<Admission> admission(Session socket) {
         return socket.getUserPrincipal() instanceof Admission admission ? Optional.of(admission) : Optional.empty();
+    }
+
+    /**
+     * Tells that a socket was refused.
+     *
+     * @param way {@code websocket} or {@code agent-socket}
+     * @param identity null if nobody is known
+     * @param conversation null for none
+     */
+    void refused(String way, Disconnect reason, Identity identity, ConversationMetadata conversation) {
+        refusals.fire(new Refused(way, Refused.reason(reason), identity == null ? null : identity.name(),
+                conversation == null ? null : conversation.id()));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.partyline.audit.AuditSample;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
@@ -161,6 +162,27 @@ class CommandsTest {
             assertFalse(store.undelete(CHAT).isPresent(), "the one before is gone");
         }
         assertEquals(0, run("verify", "--data-dir", path("data")));
+    }
+
+    @Test
+    void auditVerifyNamesTheFirstRecordThatIsNotAsItWas() throws IOException {
+        assertEquals(2, run("audit-verify"));
+        assertEquals(3, run("audit-verify", path("none")));
+        assertTrue(err().matches("partyline: .* is no audit directory\\R"), err());
+        AuditSample.write(directory.resolve("data"), 5);
+        String good = "files=1 records=9 signed=9 unsigned=0 repaired=0 lost=0 problems=0\\R";
+        for (String where : List.of("data", "data/audit")) {
+            assertEquals(0, run("audit-verify", path(where)), err());
+            assertTrue(out().matches(good), out());
+        }
+        Path file = directory.resolve("data/audit/000000000000000001.jsonl");
+        Files.writeString(file, Files.readString(file).replace("event-2", "event-7"));
+        assertEquals(1, run("audit-verify", path("data")));
+        assertTrue(out().matches("problem: record=5 file=\\S+1\\.jsonl line=5: altered, its hash is wrong\\R"
+                + "files=1 records=4 signed=2 unsigned=2 repaired=0 lost=0 problems=1\\R"), out());
+        assertEquals(1, run("audit-verify", "--first", "4", path("data")));
+        assertTrue(out().contains("problem: record=5 "), out());
+        assertEquals(3, run("audit-verify", "--public-key", path("data/partyline.lock"), path("data")));
     }
 
     private int run(String... arguments) {

@@ -1,6 +1,7 @@
 package dev.partyline.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,15 +47,33 @@ class OptionReaderTest {
     @Test
     void everyLimitIsInTheOptionsPageWithItsDefault() throws IOException, ReflectiveOperationException {
         String page = Files.readString(Path.of("src/site/markdown/options.md"));
-        for (RecordComponent limit : Limits.class.getRecordComponents()) {
-            String row = "| `" + OptionReader.kebab(limit.getName()) + "` | `" + limit.getAccessor().invoke(Limits.defaults());
-            assertTrue(page.contains(row), "missing: " + row);
+        for (Record defaults : List.of(Limits.defaults(), AuditOptions.defaults())) {
+            for (RecordComponent option : defaults.getClass().getRecordComponents()) {
+                String row = "| `" + OptionReader.kebab(option.getName()) + "` | `" + option.getAccessor().invoke(defaults);
+                assertTrue(page.contains(row), "missing: " + row);
+            }
         }
     }
 
+    @Test
+    void aSwitchIsOnOrOff() {
+        assertEquals(AuditOptions.defaults(), audit("true"));
+        assertFalse(audit("false").enabled());
+        var failure = assertThrows(IllegalArgumentException.class, () -> audit("yes"));
+        assertEquals("partyline.audit.enabled is 'yes', but must be true or false", failure.getMessage());
+    }
+
+    private static AuditOptions audit(String enabled) {
+        return new OptionReader(config(Map.of("partyline.audit.enabled", enabled)), "partyline.audit.")
+                .read(AuditOptions.defaults());
+    }
+
     private static Limits read(Map<String, String> options) {
-        var config = (Config) Proxy.newProxyInstance(OptionReaderTest.class.getClassLoader(), new Class<?>[] {Config.class},
+        return new OptionReader(config(options), "partyline.limits.").read(Limits.defaults());
+    }
+
+    private static Config config(Map<String, String> options) {
+        return (Config) Proxy.newProxyInstance(OptionReaderTest.class.getClassLoader(), new Class<?>[] {Config.class},
                 (proxy, method, arguments) -> Optional.ofNullable(options.get(arguments[0])));
-        return new OptionReader(config, "partyline.limits.").read(Limits.defaults());
     }
 }

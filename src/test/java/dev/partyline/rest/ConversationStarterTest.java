@@ -15,14 +15,17 @@ import java.util.Optional;
 
 import dev.partyline.agent.StartSecrets.Kept;
 import dev.partyline.config.Secret;
+import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.ExecutionStatus;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.rest.ConversationStarter.Started;
 import dev.partyline.security.Action;
+import dev.partyline.security.Deed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,7 +232,8 @@ class ConversationStarterTest {
                 + "','confirmation_policy':{'kind':'AlwaysConfirm'},'initial_message':{'content':[{'text':'go'}]}}");
         assertTrue(made.fresh());
         assertEquals(5, events(made.conversation()).size());
-        assertEquals(2, server.news.fired().size() - told, "the agent's state, and that there are records");
+        assertEquals(List.of(AgentStateChanged.class, EventAppended.class, Deed.class, Deed.class),
+                server.news.fired().stream().skip(told).map(Object::getClass).toList(), "in one step, and made and said");
     }
 
     @Test

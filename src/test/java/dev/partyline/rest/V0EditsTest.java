@@ -43,7 +43,7 @@ class V0EditsTest {
     @Test
     void aTitleIsStoredWhoeverCannotBeTold() {
         server.news.observedBy(event -> {
-            throw new IllegalStateException("planted");
+            if (event instanceof ConversationRenamed) throw new IllegalStateException("planted");
         });
 
         assertAnswer(200, "true", server.v0Edits.edit(chat.id(), "New", null, SOMEBODY));

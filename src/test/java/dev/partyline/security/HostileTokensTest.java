@@ -20,6 +20,7 @@ class HostileTokensTest {
 
     private final TokenIssuer issuer = TokenIssuer.start();
     private final Door door = TokenRig.door(TokenRig.settings(issuer));
+
     @AfterEach
     void close() {
         issuer.close();
@@ -44,6 +45,18 @@ class HostileTokensTest {
             if (!token.equals(good)) assertEquals(Optional.empty(), TokenRig.shown(door, token), token);
         }
         assertTrue(TokenRig.shown(door, good).isPresent());
+    }
+
+    @Test
+    void aTokenIsWrittenInOneWayOnly() {
+        String good = issuer.token("anna");
+        while (good.lastIndexOf('-') < good.lastIndexOf('.')) good = issuer.token("anna" + System.nanoTime());
+        assertTrue(TokenRig.shown(door, good).isPresent());
+        int at = good.lastIndexOf('-');
+        for (String other : new String[] {"+", "- ", "-\n", "-=", "-*"}) {
+            String token = good.substring(0, at) + other + good.substring(at + 1);
+            assertEquals(Optional.empty(), TokenRig.shown(door, token), token);
+        }
     }
 
     /** The last character of the signature has bits that mean nothing, and so is left as it is. */

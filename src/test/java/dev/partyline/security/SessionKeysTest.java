@@ -1,9 +1,13 @@
 package dev.partyline.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +45,19 @@ class SessionKeysTest {
     void aKeyOfAgentsIsTheirsUnlessItIsASessionKeyToo() {
         assertEquals(Optional.of(new Identity("agent-1", Identity.Kind.AGENT_KEY)), keys("a").identify("an-agent"));
         assertEquals(Optional.of(new Identity("key-1", Identity.Kind.SESSION_KEY)), keys("an-agent").identify("an-agent"));
+    }
+
+    @Test
+    void aKeyIsShownAsAPartOfItsHash() throws Exception {
+        var keys = keys("old", "new");
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest("new".getBytes(StandardCharsets.US_ASCII));
+
+        assertEquals("key:" + HexFormat.of().formatHex(hash, 0, 4), keys.fingerprint("key-2"));
+        assertEquals(keys("new").fingerprint("key-1"), keys.fingerprint("key-2"), "wherever it stands");
+        assertTrue(keys.fingerprint("agent-1").matches("agent:[0-9a-f]{8}"));
+        for (String other : List.of("", "key-0", "key-3", "key-", "agent-2", "key-99999999999", "ann", "turkey-1")) {
+            assertEquals(other, keys.fingerprint(other));
+        }
     }
 
     private static SessionKeys keys(String... keys) {

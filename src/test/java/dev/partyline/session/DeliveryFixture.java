@@ -17,6 +17,7 @@ import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.dialect.V1ResendRequest;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Refused;
 import dev.partyline.store.MemoryEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.json.JsonObject;
@@ -35,6 +36,7 @@ public final class DeliveryFixture {
     final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
+    public final FakeEvent<Refused> refusals = new FakeEvent<>();
 
     public DeliveryFixture() {
         this(Runnable::run, () -> Runnable::run);
@@ -63,6 +65,7 @@ public final class DeliveryFixture {
         delivery.measure(registry.meters);
         delivery.opened = opened;
         delivery.closed = closed;
+        delivery.refusals = refusals;
         logs.appended.observedBy(delivery::appended);
         logs.stateChanged.observedBy(registry::agentStateChanged);
         logs.deleted.observedBy(delivery::deleted);

@@ -47,6 +47,7 @@ final class V0Rig {
         namespace.delivery = partyline.delivery;
         namespace.threads = threads;
         namespace.limits = partyline.limits;
+        namespace.refusals = partyline.refusals;
         namespace.events = events();
     }
 
@@ -82,6 +83,7 @@ final class V0Rig {
         events.policy = namespace.policy;
         events.commands = ClientCommandsFixture.v0(partyline.logs.log);
         events.clock = () -> partyline.now;
+        events.refusals = partyline.refusals;
         return events;
     }
 

@@ -47,6 +47,8 @@ class CommandsIT {
             assertTrue(help.contains("--data-dir"), help);
             assertEquals(2, run(command, "--nonsense").code(), command);
         }
+        assertTrue(all.contains("\n  audit-verify "), all);
+        assertTrue(run("audit-verify", "--help").required().out().contains("--public-key"));
         assertEquals(2, run().code());
         assertEquals(2, run("nonsense").code());
     }
