@@ -18,9 +18,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Lets in whoever shows a session key or a token, before it is known whether the route exists; webhooks are let in by their resource,
- * and are nobody there. Without configured keys everybody
- * who gets here is somebody on this machine: a servlet filter has refused all others.
+ * Lets in whoever shows a session key or a token, before it is known whether the route exists; webhooks are let in by their
+ * resource, and are nobody there. Without configured keys or tokens everybody who gets here is somebody on this machine: a servlet filter has refused all others.
  */
 @Provider
 @PreMatching

@@ -26,7 +26,8 @@ import jakarta.websocket.Session;
 
 /**
  * Who opens a socket: decided from the request where it shows something (query before header, V1 spec 1.2, before a ticket
- * among the subprotocols), otherwise from the first frame, for which a socket has a limited time and of which only so many may wait. Any thread; nothing blocks.
+ * among the subprotocols), otherwise from the first frame, for which a socket has a limited time and of which only so many may
+ * wait. Any thread; a token may wait for its issuer's keys ({@link Authenticator}), nothing else blocks.
  */
 @ApplicationScoped
 public class SocketKeys {
