@@ -47,6 +47,7 @@ public final class V0Link implements WebSocket.Listener {
     private final StringBuilder parts = new StringBuilder();
     private CompletionStage<?> sent = CompletableFuture.completedStage(null);
     private volatile String connect = "40";
+    private volatile boolean cut;
     private volatile boolean cutInFrame;
     private volatile boolean upgrading;
     private volatile boolean probed;
@@ -95,7 +96,7 @@ public final class V0Link implements WebSocket.Listener {
             if (failure != null || answer.statusCode() != 200) over();
             else polled(answer.body());
         });
-        if (ended.get()) poll.cancel(true);
+        if (cut) poll.cancel(true);
     }
 
     /** The socket takes over when the last poll is back. */
@@ -155,6 +156,7 @@ public final class V0Link implements WebSocket.Listener {
     /** Ends without a word. */
     public void cut() {
         if (!ended.compareAndSet(false, true)) return;
+        cut = true;
         CompletableFuture<?> held = poll;
         if (held != null) held.cancel(true);
         if (web != null) web.abort();
@@ -165,7 +167,10 @@ public final class V0Link implements WebSocket.Listener {
         cutInFrame = true;
     }
 
-    /** Says goodbye. */
+    /**
+     * Says goodbye. The poll under way is answered for it; it is not cancelled, for the HTTP client would lend that
+     * request's connection to the next one and end it then.
+     */
     public void leave() {
         if (!ended.compareAndSet(false, true)) return;
         if (web != null) web.sendClose(WebSocket.NORMAL_CLOSURE, "");
