@@ -82,7 +82,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private static ConversationMetadata withNewId(ConversationMetadata was) {
         return new ConversationMetadata(ConversationId.random(), was.epoch(), was.owner(), was.title(), was.createdAt(),
-                was.updatedAt(), was.tags(), was.agent(), was.runtime(), was.dialect());
+                was.updatedAt(), was.tags(), was.agent(), was.runtime(), was.dialect(), null,
+                was.grants());
     }
 
     private void wrong(Path file, long line, String what) {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +30,7 @@ public class ConfigProducer {
     private RemoteServers remotes;
     private JwtSettings jwt;
     private AuditOptions audit;
+    private RoleSettings roles;
 
     @PostConstruct
     void read() {
@@ -40,6 +43,9 @@ public class ConfigProducer {
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
+        roles = new RoleSettings(groups(config, "administrators"), groups(config, "operators"), groups(config, "viewers"),
+                groups(config, "auditors"), config.getOptionalValue(PREFIX + "roles.default", String.class)
+                        .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -98,6 +104,12 @@ public class ConfigProducer {
 
     @Produces
     @Dependent
+    public RoleSettings roles() {
+        return roles;
+    }
+
+    @Produces
+    @Dependent
     public InstantSource clock() {
         return clock;
     }
@@ -135,6 +147,10 @@ public class ConfigProducer {
 
     private static String wrongDuration(String name, String text) {
         return PREFIX + name + " is '" + text + "', but must be 0 or an ISO-8601 duration such as P1D";
+    }
+
+    private static Set<String> groups(Config config, String role) {
+        return new LinkedHashSet<>(list(config, "roles." + role));
     }
 
     private static List<String> list(Config config, String name) {

@@ -84,7 +84,8 @@ public class BearerTokens {
             String name = claims.getStringClaim(options.nameClaim());
             boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
             if (!good) refused("its name is none that somebody may have");
-            return good ? Optional.of(new Identity(name, Kind.TOKEN)) : Optional.empty();
+            return good ? Optional.of(Identity.of(name, Kind.TOKEN, GroupsClaim.of(claims.getClaims(), options.groupsClaim())))
+                    : Optional.empty();
         } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {
             refused(String.valueOf(bad.getMessage()));
             return Optional.empty();

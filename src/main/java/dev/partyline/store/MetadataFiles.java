@@ -20,6 +20,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.Grant;
 import dev.partyline.conversation.StoreException;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -28,15 +29,17 @@ import jakarta.json.JsonString;
 /**
  * Metadata, one JSON file per conversation:
  * {@code {"v":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{…},"agent":"…",
- * "runtime":"…","dialect":"V0","secrets":"…","deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt}
+ * "runtime":"…","dialect":"V0","secrets":"…","grants":[…],"deletedAt":"…","undoable":true}}; {@code title} and {@code deletedAt}
  * are left out when there is none, agent and runtime are JSON as text, kept to the letter. {@code undoable} stands from
  * format 2 on, which is written for a deleted conversation that can be brought back: a server that knows format 1 would take it for a
- * tombstone. {@code dialect} stands in format 3, for what is not of V1; {@code secrets}, encrypted, in format 4.
+ * tombstone. {@code dialect} stands in format 3, for what is not of V1; {@code secrets}, encrypted, in format 4;
+ * {@code grants}, where there are any, in format 5: an earlier version would forget them with the next change.
  */
 final class MetadataFiles {
 
     /** Version of the form; a server that does not know it refuses to start. */
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
+    private static final int WITHOUT_GRANTS = 4;
     private static final int WITHOUT_SECRETS = 3;
     private static final int WITHOUT_DIALECT = 2;
     private static final int WITHOUT_UNDO = 1;
@@ -119,6 +122,7 @@ final class MetadataFiles {
                 .add("tags", tags).add("agent", metadata.agent()).add("runtime", metadata.runtime());
         if (metadata.dialect() != Dialect.V1) json.add("dialect", metadata.dialect().name());
         if (metadata.secrets() != null) json.add("secrets", metadata.secrets());
+        if (!metadata.grants().isEmpty()) json.add("grants", Grant.json(metadata.grants()));
         if (stored.deleted()) json.add("deletedAt", stored.deletedAt().toString());
         if (stored.undoable()) json.add("undoable", true);
         return EventJson.write(json.build());
@@ -126,7 +130,8 @@ final class MetadataFiles {
 
     /** As old as can be, so that an earlier version can still open what it understands. */
     private static int format(StoredMetadata stored) {
-        if (stored.metadata().secrets() != null) return FORMAT;
+        if (!stored.metadata().grants().isEmpty()) return FORMAT;
+        if (stored.metadata().secrets() != null) return WITHOUT_GRANTS;
         if (stored.metadata().dialect() != Dialect.V1) return WITHOUT_SECRETS;
         return stored.undoable() ? WITHOUT_DIALECT : WITHOUT_UNDO;
     }
@@ -142,7 +147,7 @@ final class MetadataFiles {
                 json.getJsonNumber("epoch").longValueExact(), json.getString("owner"), json.getString("title", null),
                 Instant.parse(json.getString("createdAt")), Instant.parse(json.getString("updatedAt")), tags(json),
                 json.getString("agent"), json.getString("runtime"), Dialect.valueOf(json.getString("dialect", "V1")),
-                json.getString("secrets", null));
+                json.getString("secrets", null), Grant.read(json.getJsonArray("grants")));
         String deletedAt = json.getString("deletedAt", null);
         if (deletedAt == null) return StoredMetadata.living(metadata);
         return new StoredMetadata(metadata, Instant.parse(deletedAt), json.getBoolean("undoable", false));
