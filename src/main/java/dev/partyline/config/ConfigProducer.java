@@ -31,6 +31,7 @@ public class ConfigProducer {
     private JwtSettings jwt;
     private AuditOptions audit;
     private RoleSettings roles;
+    private TenantSettings tenants;
 
     @PostConstruct
     void read() {
@@ -46,6 +47,7 @@ public class ConfigProducer {
         roles = new RoleSettings(groups(config, "administrators"), groups(config, "operators"), groups(config, "viewers"),
                 groups(config, "auditors"), config.getOptionalValue(PREFIX + "roles.default", String.class)
                         .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
+        tenants = TenantSettings.read(config);
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -110,6 +112,12 @@ public class ConfigProducer {
 
     @Produces
     @Dependent
+    public TenantSettings tenants() {
+        return tenants;
+    }
+
+    @Produces
+    @Dependent
     public InstantSource clock() {
         return clock;
     }
@@ -153,7 +161,7 @@ public class ConfigProducer {
         return new LinkedHashSet<>(list(config, "roles." + role));
     }
 
-    private static List<String> list(Config config, String name) {
+    static List<String> list(Config config, String name) {
         return config.getOptionalValue(PREFIX + name, String.class).map(text -> List.of(text.split(",")))
                 .orElse(List.of()).stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
     }

@@ -55,7 +55,7 @@ public final class ConversationImport {
                     Instant.parse(json.getString("updatedAt")), tags(json.getJsonObject("tags")),
                     EventJson.write(json.getJsonObject("agent")), EventJson.write(json.getJsonObject("runtime")),
                     Dialect.valueOf(json.getString("dialect", "V1")), null,
-                    Grant.read(json.getJsonArray("grants")));
+                    Grant.read(json.getJsonArray("grants")), Tenant.DEFAULT);
         } catch (JsonException | ClassCastException | NullPointerException | DateTimeException
                 | ArithmeticException damaged) {
             throw lines.malformed("not a header");

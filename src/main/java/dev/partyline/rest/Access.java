@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
@@ -100,6 +101,11 @@ public class Access {
     /** The name that records carry; call only after a permission was given. */
     static String author(SecurityContext caller) {
         return identity(caller).name();
+    }
+
+    /** Whose what the caller makes will be; as {@link #author}. */
+    static Tenant tenant(SecurityContext caller) {
+        return identity(caller).tenant();
     }
 
     /** @param where of the id in the request

@@ -78,7 +78,7 @@ public class ConversationStarter {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), Instant.EPOCH, Instant.EPOCH,
                 request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
-                EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given));
+                EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given)).of(Access.tenant(caller));
         Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
         if (made.isPresent()) {
             access.done(caller, Deed.Kind.CREATED, id);

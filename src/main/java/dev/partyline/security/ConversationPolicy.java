@@ -25,7 +25,7 @@ public class ConversationPolicy {
     @Inject RoleSettings settings = RoleSettings.NONE;
 
     /**
-     * Whether an identity may do this, by any of its {@link #roles} and within the one that it is bound to. An agent by its key
+     * Whether an identity may do this, by any of its {@link #roles} and within the one that it is bound to, in its tenant. An agent by its key
      * acts and reads, and nothing else, where the agent is meant to be a program outside. Whoever was let in may make conversations of
      * their own.
      *
@@ -34,6 +34,7 @@ public class ConversationPolicy {
      */
     public boolean permit(Identity identity, Action action, ConversationMetadata conversation) {
         if (identity == null || action == null || !identity.role().permits(action)) return false;
+        if (conversation != null && isOfOthers(conversation, identity)) return false;
         if (identity.kind() == Identity.Kind.AGENT_KEY) return AGENTS.contains(action) && isForAgents(conversation);
         if (conversation == null) return action == Action.CREATE;
         return roles(identity, conversation).stream().anyMatch(role -> role.permits(action));
@@ -92,6 +93,11 @@ public class ConversationPolicy {
     private static boolean concerns(Grant grant, Identity identity) {
         return grant.kind() == Grant.Kind.USER ? grant.name().equals(identity.name())
                 : identity.groups().contains(grant.name());
+    }
+
+    /** Nobody of another tenant may know that it is there. */
+    private static boolean isOfOthers(ConversationMetadata conversation, Identity identity) {
+        return identity.kind() != Identity.Kind.SERVER && !conversation.tenant().equals(identity.tenant());
     }
 
     private static boolean isForAgents(ConversationMetadata conversation) {

@@ -3,6 +3,8 @@ package dev.partyline.security;
 import java.security.Principal;
 import java.util.Set;
 
+import dev.partyline.conversation.Tenant;
+
 /**
  * Who is asking. Immutable.
  *
@@ -10,8 +12,9 @@ import java.util.Set;
  * @param kind how it was established; with a ticket, how the one who got it was
  * @param role the most it may be in a conversation
  * @param groups that it belongs to, exactly as whoever established it calls them; none for keys and in open mode
+ * @param tenant whose conversations it may have to do with
  */
-public record Identity(String name, Kind kind, Role role, Set<String> groups) implements Principal {
+public record Identity(String name, Kind kind, Role role, Set<String> groups, Tenant tenant) implements Principal {
 
     /** In open mode: somebody on this machine. */
     public static final Identity LOCAL = new Identity("", Kind.LOCAL);
@@ -22,12 +25,12 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups) im
 
     /** Without groups, with everything that its rights give. */
     public Identity(String name, Kind kind) {
-        this(name, kind, Role.OWNER, Set.of());
+        this(name, kind, Role.OWNER, Set.of(), Tenant.DEFAULT);
     }
 
     /** Without groups. */
     public Identity(String name, Kind kind, Role role) {
-        this(name, kind, role, Set.of());
+        this(name, kind, role, Set.of(), Tenant.DEFAULT);
     }
 
     /**
@@ -36,7 +39,7 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups) im
      * @param name must not look like that of a key, for rights go by name; see {@link #mayBeNamed}
      */
     public static Identity of(String name, Kind kind, Set<String> groups) {
-        return new Identity(name, kind, Role.OWNER, groups);
+        return new Identity(name, kind, Role.OWNER, groups, Tenant.DEFAULT);
     }
 
     /** Whether somebody whom an identity provider knows may have this name: no key could be called so. */
@@ -44,9 +47,14 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups) im
         return name != null && !name.isBlank() && !SessionKeys.names(name);
     }
 
+    /** The same, as one of another tenant. */
+    Identity of(Tenant other) {
+        return new Identity(name, kind, role, groups, other);
+    }
+
     /** The same, with less than its rights give, or just as little as before. */
     Identity atMost(Role most) {
-        return role == Role.OWNER ? new Identity(name, kind, most, groups) : this;
+        return role == Role.OWNER ? new Identity(name, kind, most, groups, tenant) : this;
     }
 
     @Override
