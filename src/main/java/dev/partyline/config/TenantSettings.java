@@ -1,13 +1,13 @@
 package dev.partyline.config;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-import dev.partyline.conversation.Tenant;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -16,12 +16,17 @@ import org.eclipse.microprofile.config.Config;
  * @param claim of a token that names a tenant; empty where all tokens are of the default one
  * @param tenants by their names, without the default one
  */
-public record TenantSettings(Optional<String> claim, Map<Tenant, Keys> tenants) {
+public record TenantSettings(Optional<String> claim, Map<String, Keys> tenants) {
 
     /** One party. */
     public static final TenantSettings NONE = new TenantSettings(Optional.empty(), Map.of());
 
+    /** Of the one that there always is, as everybody is shown it. */
+    public static final String DEFAULT = "default";
+
     private static final String NAMES = "partyline.tenants";
+    /** What {@code conversation.Tenant} takes. */
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     /**
      * What the keys of a tenant are.
@@ -36,6 +41,10 @@ public record TenantSettings(Optional<String> claim, Map<Tenant, Keys> tenants) 
             agents = List.copyOf(agents);
         }
 
+        private List<String> all() {
+            return Stream.of(session, agents).flatMap(List::stream).toList();
+        }
+
         @Override
         public String toString() {
             return "Keys[session=" + session.size() + ", agents=" + agents.size() + "]";
@@ -44,8 +53,9 @@ public record TenantSettings(Optional<String> claim, Map<Tenant, Keys> tenants) 
 
     /** @throws IllegalArgumentException naming the option that makes no sense */
     static TenantSettings read(Config config) {
-        var tenants = new LinkedHashMap<Tenant, Keys>();
-        for (String name : ConfigProducer.list(config, "tenants")) tenants.put(tenant(name), keys(config, name));
+        var tenants = new LinkedHashMap<String, Keys>();
+        for (String name : ConfigProducer.list(config, "tenants")) tenants.put(name(name), keys(config, name));
+        requireApart(keys(config, ""), tenants);
         Optional<String> claim = config.getOptionalValue("partyline.jwt.tenant-claim", String.class).map(String::strip)
                 .filter(text -> !text.isEmpty());
         if (claim.isPresent() && tenants.isEmpty()) {
@@ -54,17 +64,27 @@ public record TenantSettings(Optional<String> claim, Map<Tenant, Keys> tenants) 
         return new TenantSettings(claim, tenants);
     }
 
-    private static Tenant tenant(String name) {
-        try {
-            if (!name.equals(Tenant.DEFAULT.label())) return new Tenant(name);
-        } catch (IllegalArgumentException badName) {
-            throw new IllegalArgumentException(NAMES + ": " + badName.getMessage(), badName);
-        }
-        throw new IllegalArgumentException(NAMES + ": there is always a default one");
+    private static String name(String name) {
+        if (name.equals(DEFAULT)) throw new IllegalArgumentException(NAMES + ": there is always a default one");
+        if (NAME.matcher(name).matches()) return name;
+        throw new IllegalArgumentException(NAMES + " has '" + name + "', but a name has small letters, digits and - only,"
+                + " begins with a letter and has 31 characters at most");
     }
 
+    /** A key says whose it is. */
+    private static void requireApart(Keys defaults, Map<String, Keys> tenants) {
+        var known = new HashMap<String, String>();
+        defaults.all().forEach(key -> known.put(key, DEFAULT));
+        tenants.forEach((tenant, keys) -> keys.all().forEach(key -> {
+            String other = known.putIfAbsent(key, tenant);
+            if (other == null || other.equals(tenant)) return;
+            throw new IllegalArgumentException("the tenants " + other + " and " + tenant + " have a key in common");
+        }));
+    }
+
+    /** @param name empty for the default tenant */
     private static Keys keys(Config config, String name) {
-        String prefix = "tenant." + name + ".";
+        String prefix = name.isEmpty() ? "" : "tenant." + name + ".";
         return new Keys(ConfigProducer.list(config, prefix + "session-api-keys"),
                 ConfigProducer.list(config, prefix + "agent-keys"));
     }
@@ -74,17 +94,13 @@ public record TenantSettings(Optional<String> claim, Map<Tenant, Keys> tenants) 
         return tenants.values().stream().anyMatch(keys -> !keys.session().isEmpty());
     }
 
-    /** @return the tenant of this name, or the default one by its {@link Tenant#label}; empty if it is not configured */
-    public Optional<Tenant> find(String name) {
-        if (name.equals(Tenant.DEFAULT.label())) return Optional.of(Tenant.DEFAULT);
-        return tenants.keySet().stream().filter(tenant -> tenant.name().equals(name)).findFirst();
+    /** Whether there is one of this name, {@link #DEFAULT} included. */
+    public boolean has(String name) {
+        return name.equals(DEFAULT) || tenants.containsKey(name);
     }
 
-    /** The default one first. */
-    public Set<Tenant> all() {
-        var all = new LinkedHashSet<Tenant>();
-        all.add(Tenant.DEFAULT);
-        all.addAll(tenants.keySet());
-        return all;
+    /** The names, {@link #DEFAULT} first. */
+    public List<String> names() {
+        return Stream.concat(Stream.of(DEFAULT), tenants.keySet().stream()).toList();
     }
 }

@@ -18,8 +18,8 @@ public record Tenant(String name) implements Comparable<Tenant> {
 
     /** @throws IllegalArgumentException if nobody may be called so; the text shows what was given */
     public Tenant {
-        if (!name.isEmpty() && !isName(name)) {
-            throw new IllegalArgumentException("'" + name + "' is no name of a tenant: it has small letters, digits and -,"
+        if (!name.isEmpty() && (!isName(name) || name.equals("default"))) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a tenant: it has small letters, digits and - only,"
                     + " begins with a letter and has 31 characters at most");
         }
     }
@@ -29,7 +29,13 @@ public record Tenant(String name) implements Comparable<Tenant> {
         return NAME.matcher(text).matches();
     }
 
-    /** As meters and records of the audit show it. */
+    /** @param label as {@link #label} shows it
+     *  @throws IllegalArgumentException if nobody may be called so */
+    public static Tenant labelled(String label) {
+        return label.equals("default") ? DEFAULT : new Tenant(label);
+    }
+
+    /** As configuration, meters and records of the audit show it. */
     public String label() {
         return name.isEmpty() ? "default" : name;
     }

@@ -102,7 +102,7 @@ public class BearerTokens {
     private Optional<Tenant> tenant(Map<String, Object> claims) {
         if (tenants.claim().isEmpty()) return Optional.of(Tenant.DEFAULT);
         Set<String> named = GroupsClaim.of(claims, tenants.claim().get());
-        return named.size() == 1 ? tenants.find(named.iterator().next()) : Optional.empty();
+        return named.size() == 1 ? named.stream().filter(tenants::has).map(Tenant::labelled).findFirst() : Optional.empty();
     }
 
     /** Why, for whoever sets the server up: what the library says has claims in it at times, but never the token. */

@@ -40,9 +40,9 @@ public class SessionKeys {
     public SessionKeys(Settings settings, TenantSettings tenants) {
         var held = new ArrayList<Held>();
         hold(settings.agentKeys(), Kind.AGENT_KEY, Tenant.DEFAULT, held);
-        tenants.tenants().forEach((tenant, of) -> hold(of.agents(), Kind.AGENT_KEY, tenant, held));
+        tenants.tenants().forEach((tenant, of) -> hold(of.agents(), Kind.AGENT_KEY, new Tenant(tenant), held));
         hold(settings.sessionApiKeys(), Kind.SESSION_KEY, Tenant.DEFAULT, held);
-        tenants.tenants().forEach((tenant, of) -> hold(of.session(), Kind.SESSION_KEY, tenant, held));
+        tenants.tenants().forEach((tenant, of) -> hold(of.session(), Kind.SESSION_KEY, new Tenant(tenant), held));
         keys = List.copyOf(held);
     }
 

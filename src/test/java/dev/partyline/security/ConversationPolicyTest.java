@@ -16,6 +16,7 @@ import dev.partyline.config.RoleSettings;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Grant;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.security.Identity.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,5 +166,21 @@ class ConversationPolicyTest {
             else map(role.wire());
         }
         assertThrows(IllegalArgumentException.class, () -> map("Viewer"));
+    }
+
+    @Test
+    void nobodyOfAnotherTenantKnowsThatItIsThere() {
+        map("owner");
+        var acme = new Tenant("acme");
+        var theirs = chat("anna", "{\"kind\":\"outside\"}").of(acme).withGrants(List.of(TO_BERT, TO_OPS));
+        var others = List.of(user("anna", "root"), user("bert"), user("cleo", "/ops"), Identity.LOCAL,
+                new Identity("key-1", Kind.SESSION_KEY), new Identity("agent-1", Kind.AGENT_KEY));
+        for (Identity other : others) {
+            for (Action action : Action.values()) {
+                assertEquals(Verdict.UNKNOWN, policy.verdict(other, action, theirs), other + " " + action);
+            }
+            assertTrue(policy.permit(other.of(acme), Action.WATCH, theirs), other.toString());
+        }
+        assertTrue(policy.permit(new Identity("", Kind.SERVER), Action.PURGE, theirs));
     }
 }
