@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.EventJson;
+import dev.partyline.testing.Await;
 import dev.partyline.testing.PlainHttp;
 import dev.partyline.testing.RawSocket;
 import dev.partyline.testing.RestClient;
@@ -115,6 +117,17 @@ class TenantsIT {
             socket.sendText("40");
             return socket.readText(LIMIT);
         }
+    }
+
+    @Test
+    void figuresOfAllAreForTheDefaultTenant() {
+        assertEquals(401, with(server, SharedServers.ACME_KEY).get("/metrics").status());
+        String figures = with(server, SharedServers.KEY).get("/metrics").body();
+        assertTrue(figures.lines().anyMatch(line -> line.matches("partyline_tenant_conversations\\{tenant=\"acme\"\\} [1-9].*")));
+        new RestClient(server.http("/"), SharedServers.ACME_KEY).post("/api/conversations/" + theirs + "/run",
+                EventJson.object().build()).required();
+        Await.until(LIMIT, () -> "nothing is counted", () -> with(server, SharedServers.KEY).get("/metrics").body().lines()
+                .anyMatch(line -> line.matches("partyline_tenant_appended_total\\{tenant=\"acme\"\\} [1-9].*")));
     }
 
     @Test
