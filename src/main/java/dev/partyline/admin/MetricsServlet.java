@@ -2,6 +2,7 @@ package dev.partyline.admin;
 
 import java.io.IOException;
 
+import dev.partyline.conversation.Tenant;
 import dev.partyline.security.Admission;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Refused;
@@ -13,7 +14,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured. */
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured, and of
+ * the default tenant: it shows figures of them all. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
 
@@ -37,6 +39,6 @@ public class MetricsServlet extends HttpServlet {
     private boolean known(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Admission admission
                 && authenticator.identify(authenticator.presented(admission.presentedKey(), admission.authorization())
-                        .orElse(null)).isPresent();
+                        .orElse(null)).filter(identity -> identity.tenant().equals(Tenant.DEFAULT)).isPresent();
     }
 }

@@ -82,10 +82,11 @@ public class FairShare {
 
     private void share(ConversationId begun) {
         try {
-            String user = conversations.require(begun).owner();
+            ConversationMetadata metadata = conversations.require(begun);
+            String user = metadata.owner();
             if (user.isEmpty()) return;
             List<Place> others = agents.inSession().stream().filter(id -> !id.equals(begun) && !leaving.containsKey(id))
-                    .flatMap(id -> place(id, user).stream()).sorted(Place.ORDER).toList();
+                    .flatMap(id -> place(id, metadata).stream()).sorted(Place.ORDER).toList();
             int tooMany = others.size() + 1 - limits.conversationsPerUser();
             others.stream().limit(Math.max(0, tooMany)).forEach(each -> end(each.id(), user));
         } catch (UnknownConversationException deleted) {
@@ -96,8 +97,9 @@ public class FairShare {
     }
 
     /** @return empty for a conversation of another user, or of nobody any more */
-    private Optional<Place> place(ConversationId id, String user) {
-        Optional<ConversationMetadata> metadata = conversations.find(id).filter(each -> each.owner().equals(user));
+    private Optional<Place> place(ConversationId id, ConversationMetadata like) {
+        Optional<ConversationMetadata> metadata = conversations.find(id).filter(each -> each.owner().equals(like.owner())
+                && each.tenant().equals(like.tenant()));
         try {
             return metadata.map(each -> new Place(id, (log.state(id).running() ? 2 : 0) + (watched(id) ? 1 : 0),
                     log.lastTime(id).orElse(each.createdAt())));

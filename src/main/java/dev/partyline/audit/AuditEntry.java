@@ -25,9 +25,16 @@ record AuditEntry(Instant time, Fact fact, int count) {
      * @param event id of that record; null for none
      * @param way by which somebody came; null where that does not matter
      * @param reason one of a fixed set; null for none
+     * @param whom user or group that it is about; null for none
      */
     record Fact(String what, String who, ConversationId conversation, StreamPosition position, String event, String way,
-            String reason) {
+            String reason, String whom) {
+
+        /** About nobody else. */
+        Fact(String what, String who, ConversationId conversation, StreamPosition position, String event, String way,
+                String reason) {
+            this(what, who, conversation, position, event, way, reason, null);
+        }
 
         static Fact of(String what, String who, ConversationId conversation) {
             return new Fact(what, who, conversation, null, null, null, null);

@@ -53,6 +53,7 @@ record AuditLine(long number, String previous, String what, String body, String 
         add(text, "event", fact.event());
         add(text, "way", fact.way());
         add(text, "reason", fact.reason());
+        add(text, "whom", fact.whom());
         if (entry.count() != 1) text.append(",\"count\":").append(entry.count());
         if (fact.what().equals(SIGNED)) {
             add(text, "key", signer.key());

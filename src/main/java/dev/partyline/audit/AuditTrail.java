@@ -13,6 +13,7 @@ import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationPurged;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.Grant;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Deed;
@@ -90,8 +91,13 @@ public class AuditTrail {
     }
 
     void done(@Observes Deed deed) {
+        Grant grant = deed.grant();
         note(new Fact(Refused.reason(deed.kind()), who(deed.who()), deed.conversation(), deed.position(), deed.eventId(),
-                null, null));
+                null, grant == null ? null : grant.role(), grant == null ? null : whom(grant)));
+    }
+
+    private String whom(Grant grant) {
+        return grant.kind() == Grant.Kind.USER ? "user " + keys.fingerprint(grant.name()) : "group " + grant.name();
     }
 
     void refused(@Observes Refused event) {

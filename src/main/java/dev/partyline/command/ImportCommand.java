@@ -14,12 +14,14 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationImport;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.MalformedExportException;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.store.DataDirectoryWriter;
 import dev.partyline.store.NewConversation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +38,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--new-id", description = "Give each conversation a new id. Without it, an id that is taken is refused.")
     boolean newId;
 
+    @Option(names = "--tenant", paramLabel = "NAME", defaultValue = "",
+            description = "Whose the conversations are to be. Without it, the default tenant's.")
+    String tenant;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "One exported conversation each.")
     List<Path> files;
 
@@ -44,18 +50,27 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (Path file : files) if (!Files.isReadable(file)) throw new IOException("cannot read " + file);
+        Tenant owner = owner();
         try (var line = progress.line("import", spec.commandLine().getErr());
                 var writer = DataDirectoryWriter.open(data.path)) {
             for (Path file : files) line.expect(Files.size(file));
-            for (Path file : files) load(file, writer, line);
+            for (Path file : files) load(file, owner, writer, line);
         }
         return problems == 0 ? Outcome.GOOD : Outcome.FOUND_WRONG;
     }
 
-    private void load(Path file, DataDirectoryWriter writer, ProgressLine line) throws IOException {
+    private Tenant owner() {
+        try {
+            return new Tenant(tenant);
+        } catch (IllegalArgumentException badName) {
+            throw new ParameterException(spec.commandLine(), "--tenant: " + badName.getMessage(), badName);
+        }
+    }
+
+    private void load(Path file, Tenant owner, DataDirectoryWriter writer, ProgressLine line) throws IOException {
         try (InputStream in = new CountedStream(Files.newInputStream(file), line)) {
             var lines = new ConversationImport(in);
-            ConversationMetadata header = lines.header();
+            ConversationMetadata header = lines.header().of(owner);
             Optional<NewConversation> begun = writer.begin(newId ? withNewId(header) : header);
             if (begun.isEmpty()) wrong(file, 1, "a conversation of this id exists; --new-id gives it another");
             else load(file, lines, begun.get());
@@ -82,7 +97,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private static ConversationMetadata withNewId(ConversationMetadata was) {
         return new ConversationMetadata(ConversationId.random(), was.epoch(), was.owner(), was.title(), was.createdAt(),
-                was.updatedAt(), was.tags(), was.agent(), was.runtime(), was.dialect());
+                was.updatedAt(), was.tags(), was.agent(), was.runtime(), was.dialect(), null,
+                was.grants(), was.tenant());
     }
 
     private void wrong(Path file, long line, String what) {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +30,8 @@ public class ConfigProducer {
     private RemoteServers remotes;
     private JwtSettings jwt;
     private AuditOptions audit;
+    private RoleSettings roles;
+    private TenantSettings tenants;
 
     @PostConstruct
     void read() {
@@ -40,6 +44,10 @@ public class ConfigProducer {
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
+        roles = new RoleSettings(groups(config, "administrators"), groups(config, "operators"), groups(config, "viewers"),
+                groups(config, "auditors"), config.getOptionalValue(PREFIX + "roles.default", String.class)
+                        .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
+        tenants = TenantSettings.read(config);
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -98,6 +106,18 @@ public class ConfigProducer {
 
     @Produces
     @Dependent
+    public RoleSettings roles() {
+        return roles;
+    }
+
+    @Produces
+    @Dependent
+    public TenantSettings tenants() {
+        return tenants;
+    }
+
+    @Produces
+    @Dependent
     public InstantSource clock() {
         return clock;
     }
@@ -137,7 +157,11 @@ public class ConfigProducer {
         return PREFIX + name + " is '" + text + "', but must be 0 or an ISO-8601 duration such as P1D";
     }
 
-    private static List<String> list(Config config, String name) {
+    private static Set<String> groups(Config config, String role) {
+        return new LinkedHashSet<>(list(config, "roles." + role));
+    }
+
+    static List<String> list(Config config, String name) {
         return config.getOptionalValue(PREFIX + name, String.class).map(text -> List.of(text.split(",")))
                 .orElse(List.of()).stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
     }

@@ -21,7 +21,8 @@ final class JwtReader {
 
     private static final String PREFIX = "partyline.jwt.";
     private static final List<String> OPTIONS =
-            List.of("issuer", "audience", "jwks-uri", "keys", "algorithms", "clock-skew", "name-claim");
+            List.of("issuer", "audience", "jwks-uri", "keys", "algorithms", "clock-skew", "name-claim",
+                    "groups-claim");
     /** Signed with a private key, and verified by what the Java platform has. With a shared key whoever verifies could sign. */
     private static final List<JWSAlgorithm> POSSIBLE = List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512,
             JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256, JWSAlgorithm.ES384,
@@ -44,7 +45,7 @@ final class JwtReader {
         Optional<JWKSet> keys = value("keys").map(JwtReader::keys);
         if (uri.isPresent() == keys.isPresent()) throw wrong("jwks-uri", "or keys must be set, and not both");
         return new JwtSettings(Optional.of(issuer), audience, uri, keys.orElseGet(JWKSet::new), algorithms(), skew(),
-                value("name-claim").orElse("sub"));
+                value("name-claim").orElse("sub"), value("groups-claim").orElse("groups"));
     }
 
     private Optional<String> value(String option) {

@@ -19,13 +19,15 @@ import com.nimbusds.jose.jwk.JWKSet;
  * @param algorithms with which a token may be signed, all of them with a private key
  * @param clockSkew by which the issuer's clock may differ from ours
  * @param nameClaim whose text is the name of the identity
+ * @param groupsClaim whose texts are its groups; with dots for claims in claims
  */
 public record JwtSettings(Optional<String> issuer, List<String> audience, Optional<URI> jwksUri, JWKSet keys,
-        Set<JWSAlgorithm> algorithms, Duration clockSkew, String nameClaim) {
+        Set<JWSAlgorithm> algorithms, Duration clockSkew, String nameClaim,
+        String groupsClaim) {
 
     /** No token is good. */
     public static final JwtSettings OFF = new JwtSettings(Optional.empty(), List.of(), Optional.empty(), new JWKSet(),
-            Set.of(), Duration.ZERO, "");
+            Set.of(), Duration.ZERO, "", "");
 
     public JwtSettings {
         audience = List.copyOf(audience);

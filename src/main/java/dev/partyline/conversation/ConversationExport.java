@@ -13,7 +13,8 @@ import java.util.Iterator;
  * {"v":1,"o":0,…}      every record as {@link RecordLine} has it, internal ones too
  * {"records":1}        how many there were; without it something is missing
  * </pre>
- * {@code title} is left out when there is none; a conversation of V0 has {@code "dialect":"V0"} behind {@code runtime}.
+ * {@code title} is left out when there is none; a conversation of V0 has {@code "dialect":"V0"} behind {@code runtime},
+ * and one that others were given rights to {@code "grants"} behind that.
  * {@link ConversationImport} reads it. Pure but for the stream.
  */
 public final class ConversationExport {
@@ -52,6 +53,7 @@ public final class ConversationExport {
                 .add("agent", EventJson.parseObject(metadata.agent()))
                 .add("runtime", EventJson.parseObject(metadata.runtime()));
         if (metadata.dialect() != Dialect.V1) json.add("dialect", metadata.dialect().name());
+        if (!metadata.grants().isEmpty()) json.add("grants", Grant.json(metadata.grants()));
         return EventJson.write(json.build());
     }
 

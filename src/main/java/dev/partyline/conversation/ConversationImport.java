@@ -54,7 +54,8 @@ public final class ConversationImport {
                     json.getString("title", null), Instant.parse(json.getString("createdAt")),
                     Instant.parse(json.getString("updatedAt")), tags(json.getJsonObject("tags")),
                     EventJson.write(json.getJsonObject("agent")), EventJson.write(json.getJsonObject("runtime")),
-                    Dialect.valueOf(json.getString("dialect", "V1")));
+                    Dialect.valueOf(json.getString("dialect", "V1")), null,
+                    Grant.read(json.getJsonArray("grants")), Tenant.DEFAULT);
         } catch (JsonException | ClassCastException | NullPointerException | DateTimeException
                 | ArithmeticException damaged) {
             throw lines.malformed("not a header");

@@ -160,6 +160,24 @@ public class Conversations {
         }
     }
 
+    /**
+     * Changes the rights that others were given; nobody is told.
+     *
+     * @param change gets the conversation as it is, and gives the grants that it is to have; it must not wait. What it throws
+     *     comes out, and nothing has changed then
+     * @return as it was before
+     */
+    public ConversationMetadata changeGrants(ConversationId id, Function<ConversationMetadata, List<Grant>> change) {
+        editing.lock();
+        try {
+            ConversationMetadata present = require(id);
+            store.update(present.withGrants(change.apply(present)));
+            return present;
+        } finally {
+            editing.unlock();
+        }
+    }
+
     /** The title is stored by now, whoever cannot be told of it. Observers neither wait nor change titles. */
     private void tellTitle(ConversationId id) {
         telling.lock();

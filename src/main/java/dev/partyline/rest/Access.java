@@ -5,12 +5,14 @@ import java.util.Optional;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Deed;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
+import dev.partyline.security.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -29,13 +31,11 @@ public class Access {
      * The conversation that a path names.
      *
      * @throws ProblemException 422 if the id is none, before anything is looked up; 403 if the caller may not do this
-     * @throws UnknownConversationException if there is none
+     * @throws UnknownConversationException if there is none, or none that the caller may see
      */
     ConversationMetadata conversation(String id, SecurityContext caller, Action action) {
         ConversationId parsed = id(id, "path", "conversation_id");
-        ConversationMetadata found = conversations.require(parsed);
-        permit(caller, action, found);
-        return found;
+        return find(parsed, caller, action).orElseThrow(() -> new UnknownConversationException(parsed));
     }
 
     /** As {@link #conversation}, but an unknown one is the 400 that some routes answer. */
@@ -49,19 +49,39 @@ public class Access {
 
     /** As {@link #conversation}, but empty for an unknown one. */
     Optional<ConversationMetadata> find(ConversationId id, SecurityContext caller, Action action) {
-        Optional<ConversationMetadata> found = conversations.find(id);
-        found.ifPresent(metadata -> permit(caller, action, metadata));
-        return found;
+        return conversations.find(id).filter(found -> permits(caller, action, found));
     }
 
     /** @param conversation null for {@link Action#CREATE}
      *  @throws ProblemException 403 if the caller may not do this */
     void permit(SecurityContext caller, Action action, ConversationMetadata conversation) {
-        if (policy.permit(identity(caller), action, conversation)) return;
-        Identity refused = identity(caller);
-        refusals.fire(new Refused("rest", Refused.FORBIDDEN, refused == null ? null : refused.name(),
+        if (!permits(caller, action, conversation)) throw forbidden();
+    }
+
+    /** @return false if the caller may not even see it
+     *  @throws ProblemException 403 if the caller may see it, but not do this */
+    boolean permits(SecurityContext caller, Action action, ConversationMetadata conversation) {
+        Identity identity = identity(caller);
+        Verdict verdict = policy.verdict(identity, action, conversation);
+        if (verdict == Verdict.PERMITTED) return true;
+        refused(identity, conversation);
+        if (verdict == Verdict.FORBIDDEN) throw forbidden();
+        return false;
+    }
+
+    /** Tells that the caller may not do something with a conversation that she may see. @return what to answer */
+    ProblemException refusal(SecurityContext caller, ConversationMetadata conversation) {
+        refused(identity(caller), conversation);
+        return forbidden();
+    }
+
+    private void refused(Identity identity, ConversationMetadata conversation) {
+        refusals.fire(new Refused("rest", Refused.FORBIDDEN, identity == null ? null : identity.name(),
                 conversation == null ? null : conversation.id()));
-        throw ProblemException.of(403, "Forbidden");
+    }
+
+    private static ProblemException forbidden() {
+        return ProblemException.of(403, "Forbidden");
     }
 
     /** Tells what the caller has done. */
@@ -81,6 +101,11 @@ public class Access {
     /** The name that records carry; call only after a permission was given. */
     static String author(SecurityContext caller) {
         return identity(caller).name();
+    }
+
+    /** Whose what the caller makes will be; as {@link #author}. */
+    static Tenant tenant(SecurityContext caller) {
+        return identity(caller).tenant();
     }
 
     /** @param where of the id in the request

@@ -16,6 +16,7 @@ import dev.partyline.conversation.EventStore.Staging;
 import dev.partyline.conversation.MalformedExportException;
 import dev.partyline.security.Action;
 import dev.partyline.security.Deed;
+import dev.partyline.security.Identity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
@@ -48,7 +49,7 @@ public class ConversationImporter {
         access.permit(caller, Action.CREATE, null);
         try {
             var lines = new ConversationImport(new BoundedBody(body, limits.importBytes()));
-            ConversationMetadata made = load(lines, id, Access.author(caller));
+            ConversationMetadata made = load(lines, id, Access.identity(caller));
             access.done(caller, Deed.Kind.IMPORTED, made.id());
             deletion.endCutOffRun(made.id());
             return made;
@@ -59,9 +60,9 @@ public class ConversationImporter {
         }
     }
 
-    private ConversationMetadata load(ConversationImport lines, Optional<ConversationId> id, String owner)
+    private ConversationMetadata load(ConversationImport lines, Optional<ConversationId> id, Identity caller)
             throws IOException {
-        ConversationMetadata wanted = ImportedMetadata.of(lines.header(), id, owner, starter);
+        ConversationMetadata wanted = ImportedMetadata.of(lines.header(), id, caller, starter);
         Staging staging = conversations.stage(wanted)
                 .orElseThrow(() -> ProblemException.of(409, "Conversation exists: " + wanted.id().dashed()));
         try (staging) {

@@ -73,14 +73,15 @@ public class ConversationPages {
      *  @throws ProblemException 422 that names the parameter */
     JsonObject search(Parameters query, SecurityContext caller) {
         Order order = query.constant("sort_order", Order.class, Order.CREATED_AT_DESC);
-        return page("items", query.text("page_id"), query.limit(), order, watched(query, caller));
+        return page("items", start(query.text("page_id"), order, caller), query.limit(), order, watched(query, caller));
     }
 
     /** As pages list them, the newest first: {@code {"results":[...],"next_page_id":...}} (V0 spec 11.1). */
     JsonObject list(Parameters query, SecurityContext caller) {
         String repository = query.text("selected_repository");
         String trigger = query.text("conversation_trigger");
-        return page("results", query.text("page_id"), query.limit(PAGE_OF_A_LIST), Order.CREATED_AT_DESC,
+        Order order = Order.CREATED_AT_DESC;
+        return page("results", start(query.text("page_id"), order, caller), query.limit(PAGE_OF_A_LIST), order,
                 watched(query, caller).filter(each -> V0Labels.match(each, repository, trigger)));
     }
 
@@ -103,9 +104,9 @@ public class ConversationPages {
         return items.build();
     }
 
-    private JsonObject page(String member, String pageId, int limit, Order order, Stream<ConversationMetadata> of) {
+    private JsonObject page(String member, Optional<PagePlace> start, int limit, Order order,
+            Stream<ConversationMetadata> of) {
         Comparator<PagePlace> comparator = order.comparator();
-        Optional<PagePlace> start = start(pageId, order);
         List<PagePlace> found = of.flatMap(each -> place(each, order).stream())
                 .filter(each -> start.isEmpty() || comparator.compare(each, start.get()) >= 0)
                 .sorted(comparator).limit(limit + 1L).toList();
@@ -118,10 +119,10 @@ public class ConversationPages {
     }
 
     /** An unknown page is the first one; the id of a conversation means the page that begins with it. */
-    private Optional<PagePlace> start(String pageId, Order order) {
+    private Optional<PagePlace> start(String pageId, Order order, SecurityContext caller) {
         if (pageId == null) return Optional.empty();
         return PagePlace.parse(pageId).or(() -> PagePlace.id(pageId).flatMap(conversations::find)
-                .flatMap(each -> place(each, order)));
+                .filter(each -> access.mayWatch(caller, each)).flatMap(each -> place(each, order)));
     }
 
     private Stream<ConversationMetadata> watched(Parameters query, SecurityContext caller) {

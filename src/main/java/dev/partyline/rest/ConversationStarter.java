@@ -57,7 +57,7 @@ public class ConversationStarter {
     /**
      * Waits until the conversation and its first records are durable.
      *
-     * @throws ProblemException 422 if the request makes no sense; 403
+     * @throws ProblemException 422 if the request makes no sense; 403; 409 if the id is taken, and not for the caller
      */
     Started start(JsonObject body, SecurityContext caller) {
         StartRequest request = StartRequest.parse(body);
@@ -67,6 +67,9 @@ public class ConversationStarter {
             return new Started(known.get(), false);
         }
         access.permit(caller, Action.CREATE, null);
+        request.id().flatMap(conversations::find).ifPresent(invisible -> {
+            throw taken(invisible.id());
+        });
         check(request.runtime());
         return create(request, GivenSecrets.of(body), prepared(request.runtime(), body), caller);
     }
@@ -75,7 +78,7 @@ public class ConversationStarter {
         ConversationId id = request.id().orElseGet(ConversationId::random);
         var wanted = new ConversationMetadata(id, 0, Access.author(caller), request.title(), Instant.EPOCH, Instant.EPOCH,
                 request.tags(), EventJson.write(ModelObjects.agent(request.agent(), models)),
-                EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given));
+                EventJson.write(runtime), Dialect.V1, secrets.sealed(id, given)).of(Access.tenant(caller));
         Optional<ConversationMetadata> made = conversations.create(wanted, fresh -> first(fresh, request, caller));
         if (made.isPresent()) {
             access.done(caller, Deed.Kind.CREATED, id);
@@ -83,7 +86,12 @@ public class ConversationStarter {
             return new Started(made.get(), true);
         }
         if (conversations.find(id).isEmpty()) throw ProblemException.of(409, "Conversation is being made: " + id.dashed());
-        return new Started(access.conversation(id.dashed(), caller, Action.WATCH), false); // somebody was faster
+        return new Started(access.find(id, caller, Action.WATCH).orElseThrow(() -> taken(id)), false); // somebody was faster
+    }
+
+    /** By a conversation that the caller may not see; that is more than an unknown one says, but nothing else can be answered. */
+    private static ProblemException taken(ConversationId id) {
+        return ProblemException.of(409, "Conversation exists: " + id.dashed());
     }
 
     /** With what it begins; made in one step with it. */

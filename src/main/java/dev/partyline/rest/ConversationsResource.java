@@ -86,7 +86,7 @@ public class ConversationsResource {
         var title = wanted.title().orElse(null);
         var tags = wanted.tags().orElse(null);
         ConversationId named = Access.id(id, "path", "conversation_id");
-        if (v0Edits.concern(named)) return v0Edits.edit(named, title, tags, caller).response();
+        if (v0Edits.concern(named, caller)) return v0Edits.edit(named, title, tags, caller).response();
         try {
             var known = access.conversation(id, caller, Action.MANAGE);
             if (title != null || tags != null) {
@@ -104,7 +104,7 @@ public class ConversationsResource {
     public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext caller) {
         boolean permanent = parameters(uri).flag("permanent");
         ConversationId named = Access.id(id, "path", "conversation_id");
-        if (v0Edits.concern(named)) return v0Edits.delete(named, permanent, caller).response();
+        if (v0Edits.concern(named, caller)) return v0Edits.delete(named, permanent, caller).response();
         if (permanent) deletion.purge(id, caller);
         else deletion.delete(id, caller);
         return Answers.success();

@@ -51,8 +51,8 @@ public class Deletion {
             return;
         }
         Deleted which = conversations.findDeleted(parsed)
+                .filter(each -> access.permits(caller, Action.PURGE, each.metadata()))
                 .orElseThrow(() -> ProblemException.badRequest(new UnknownConversationException(parsed)));
-        access.permit(caller, Action.PURGE, which.metadata());
         conversations.purge(which);
         access.done(caller, Deed.Kind.PURGED, parsed);
     }
@@ -60,7 +60,7 @@ public class Deletion {
     /**
      * Brings a deleted conversation back; one that exists is left as it is. A run that the deletion cut off is ended.
      *
-     * @throws UnknownConversationException if there is none, or it was deleted too long ago
+     * @throws UnknownConversationException if there is none that the caller may see, or it was deleted too long ago
      */
     ConversationMetadata undelete(String id, SecurityContext caller) {
         ConversationId parsed = Access.id(id, "path", "conversation_id");
@@ -70,8 +70,8 @@ public class Deletion {
     private ConversationMetadata broughtBack(ConversationId id, SecurityContext caller) {
         Deleted which = conversations.findDeleted(id)
                 .filter(each -> each.at().plus(settings.undoDelete()).isAfter(clock.instant()))
+                .filter(each -> access.permits(caller, Action.MANAGE, each.metadata()))
                 .orElseThrow(() -> new UnknownConversationException(id));
-        access.permit(caller, Action.MANAGE, which.metadata());
         ConversationMetadata back = conversations.undelete(id).orElseThrow(() -> new UnknownConversationException(id));
         access.done(caller, Deed.Kind.UNDELETED, id);
         endCutOffRun(id);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.security.Identity;
 import jakarta.json.JsonObject;
 
 /** The metadata in the header of an export, held to what a start request may say. Pure functions. */
@@ -15,16 +16,16 @@ final class ImportedMetadata {
     private ImportedMetadata() {}
 
     /** @throws ProblemException 422 that names the member in the first line */
-    static ConversationMetadata of(ConversationMetadata header, Optional<ConversationId> id, String owner,
+    static ConversationMetadata of(ConversationMetadata header, Optional<ConversationId> id, Identity caller,
             ConversationStarter starter) {
         try {
             var members = members(header);
             JsonObject runtime = StartRequest.kept(EventJson.parseObject(header.runtime()));
             starter.check(runtime);
-            return new ConversationMetadata(id.orElse(header.id()), 0, owner, members.title().orElse(null),
+            return new ConversationMetadata(id.orElse(header.id()), 0, caller.name(), members.title().orElse(null),
                     header.createdAt(), header.updatedAt(), members.tags().orElseThrow(),
                     EventJson.write(AgentConfiguration.kept(EventJson.parseObject(header.agent()))),
-                    EventJson.write(runtime), header.dialect());
+                    EventJson.write(runtime), header.dialect()).of(caller.tenant());
         } catch (ProblemException wrong) {
             throw wrong.inLine(HEADER);
         }

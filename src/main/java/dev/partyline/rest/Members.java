@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.partyline.security.Role;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -83,6 +84,12 @@ final class Members {
             throw wrong("string_too_long", "String should have at most 200 characters", "title");
         });
         return title;
+    }
+
+    /** Of those that there can be in a single conversation. */
+    Optional<Role> role() {
+        return text("role").map(text -> Role.inConversation(text).orElseThrow(() -> wrong("enum",
+                "Input should be 'owner', 'maintainer', 'operator', 'auditor' or 'viewer'", "role")));
     }
 
     /** Small labels (V1 spec 7.2). */

@@ -1,9 +1,6 @@
 package dev.partyline.rest;
 
 import java.io.InputStream;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
@@ -38,20 +35,11 @@ public class TicketsResource {
         var request = new Members(bodies.read(body, headers));
         String id = request.text("conversation_id").orElseThrow(() -> Members.missing("conversation_id"));
         ConversationId wanted = Access.id(id, "body", "conversation_id");
-        Role role = request.text("role").map(TicketsResource::role).orElse(Role.OWNER);
+        Role role = request.role().orElse(Role.OWNER);
         ConversationMetadata conversation = access.find(wanted, caller, Action.WATCH)
                 .orElseThrow(() -> new UnknownConversationException(wanted));
         return desk.issue(Access.identity(caller), conversation.id(), role, headers.getHeaderString("Origin"))
                 .map(this::issued).orElseGet(this::tooMany);
-    }
-
-    private static Role role(String text) {
-        Optional<Role> role = Stream.of(Role.values()).filter(each -> name(each).equals(text)).findFirst();
-        return role.orElseThrow(() -> Members.wrong("enum", "Input should be 'owner' or 'viewer'", "role"));
-    }
-
-    private static String name(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 
     private Response issued(String ticket) {

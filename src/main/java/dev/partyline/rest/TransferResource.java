@@ -43,7 +43,7 @@ public class TransferResource {
     @GET
     @Path("{id}/export")
     public Response export(@PathParam("id") String id, @Context SecurityContext caller) {
-        ConversationMetadata metadata = access.conversation(id, caller, Action.MANAGE);
+        ConversationMetadata metadata = access.conversation(id, caller, Action.INSPECT);
         StreamPosition head = log.head(metadata.id());
         access.done(caller, Deed.Kind.EXPORTED, metadata.id());
         return Answers.stream(ConversationExport.MEDIA_TYPE,

@@ -36,11 +36,11 @@ public class V0Edits {
         return EventJson.object().add("status", "error").add("message", message).add("msg_id", id).build();
     }
 
-    /** Whether it is of V0, or was until it was deleted. Of one that nobody knows the answer is no. */
-    boolean concern(ConversationId id) {
+    /** Whether it is of V0, or was until it was deleted. Of one that the caller may not know the answer is no. */
+    boolean concern(ConversationId id, SecurityContext caller) {
         Optional<ConversationMetadata> known =
                 conversations.find(id).or(() -> conversations.findDeleted(id).map(Deleted::metadata));
-        return known.filter(each -> each.dialect() == Dialect.V0).isPresent();
+        return known.filter(each -> each.dialect() == Dialect.V0 && access.mayWatch(caller, each)).isPresent();
     }
 
     /** @param title null to keep the present one

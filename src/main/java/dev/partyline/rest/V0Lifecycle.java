@@ -44,7 +44,7 @@ public class V0Lifecycle {
         ConversationId id = ConversationId.random();
         var wanted = new ConversationMetadata(id, 0, author, AutomaticTitle.initial(id), Instant.EPOCH, Instant.EPOCH,
                 request.labels(), EventJson.write(ModelObjects.agent(JsonValue.EMPTY_JSON_OBJECT, models)),
-                EventJson.write(request.runtime()), Dialect.V0);
+                EventJson.write(request.runtime()), Dialect.V0).of(Access.tenant(caller));
         ConversationMetadata made = conversations.create(wanted, fresh -> first(fresh, request, caller)).orElseThrow();
         access.done(caller, Deed.Kind.CREATED, id);
         if (request.message().isPresent()) access.done(caller, Deed.Kind.SAID, id);

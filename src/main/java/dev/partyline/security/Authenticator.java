@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Settings;
+import dev.partyline.config.TenantSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -15,13 +16,14 @@ public class Authenticator {
 
     @Inject Settings settings;
     @Inject JwtSettings jwt;
+    @Inject TenantSettings tenants = TenantSettings.NONE;
     @Inject SessionKeys keys;
     @Inject BearerTokens tokens;
     @Inject TicketDesk tickets;
 
     /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
     public boolean open() {
-        return settings.sessionApiKeys().isEmpty() && !jwt.on();
+        return settings.sessionApiKeys().isEmpty() && !tenants.hasSessionKeys() && !jwt.on();
     }
 
     /** Whether tokens are taken; without an issuer their header is of no interest, for it may be meant for a proxy. */

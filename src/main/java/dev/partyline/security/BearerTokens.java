@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.TenantSettings;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.security.Identity.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -47,6 +50,7 @@ public class BearerTokens {
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
     @Inject JwtSettings options;
+    @Inject TenantSettings tenants = TenantSettings.NONE;
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
 
@@ -82,13 +86,23 @@ public class BearerTokens {
         try {
             JWTClaimsSet claims = processor.process(SignedJWT.parse(token), null);
             String name = claims.getStringClaim(options.nameClaim());
-            boolean good = name != null && NAME.matcher(name).matches() && !name.isBlank() && !SessionKeys.names(name);
+            boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
             if (!good) refused("its name is none that somebody may have");
-            return good ? Optional.of(new Identity(name, Kind.TOKEN)) : Optional.empty();
+            Optional<Tenant> tenant = tenant(claims.getClaims());
+            if (tenant.isEmpty()) refused("it names no tenant that there is");
+            return good ? tenant.map(Identity.of(name, Kind.TOKEN,
+                    GroupsClaim.of(claims.getClaims(), options.groupsClaim()))::of) : Optional.empty();
         } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {
             refused(String.valueOf(bad.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Without a claim for it, everybody is of the default tenant; with one, whoever names no tenant is of none. */
+    private Optional<Tenant> tenant(Map<String, Object> claims) {
+        if (tenants.claim().isEmpty()) return Optional.of(Tenant.DEFAULT);
+        Set<String> named = GroupsClaim.of(claims, tenants.claim().get());
+        return named.size() == 1 ? named.stream().filter(tenants::has).map(Tenant::labelled).findFirst() : Optional.empty();
     }
 
     /** Why, for whoever sets the server up: what the library says has claims in it at times, but never the token. */

@@ -10,10 +10,13 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationRenamed;
 import dev.partyline.conversation.ConversationState;
+import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.dialect.V0EventFilter;
 import dev.partyline.dialect.V1Events;
+import dev.partyline.security.Action;
+import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +40,8 @@ public class EventDelivery {
     @Inject StatusLines lines;
     @Inject Bells bells;
     @Inject EventLog log;
+    @Inject Conversations conversations;
+    @Inject ConversationPolicy policy;
     @Inject InstantSource clock;
     @Inject DeliveryThreads threads;
     @Inject Limits limits;
@@ -161,9 +166,17 @@ public class EventDelivery {
             return Optional.empty();
         }
         if (stopping.get()) connection.close(Disconnect.RESTART);
+        else if (!mayWatch(connection)) connection.close(Disconnect.CONVERSATION_NOT_FOUND);
         connection.wake();
         opened.fire(new ConnectionOpened(connection));
         return Optional.of(connection);
+    }
+
+    /** Asked before anything is sent, and once more than by whoever let it in: since then the right can have been taken back,
+     *  and whoever cuts connections for that did not know this one yet. */
+    private boolean mayWatch(ClientConnection connection) {
+        return conversations.find(connection.conversation())
+                .filter(found -> policy.permit(connection.identity(), Action.WATCH, found)).isPresent();
     }
 
     private String stateFrame(V1Feed feed, ConversationState state) {

@@ -21,6 +21,7 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
+import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.V0Commands;
@@ -83,8 +84,10 @@ public class V0ClientEvents {
     }
 
     private void permit(ConversationId id, Identity identity, Action action) {
-        if (policy.permit(identity, action, conversations.require(id))) return;
+        Verdict verdict = policy.verdict(identity, action, conversations.require(id));
+        if (verdict == Verdict.PERMITTED) return;
         refusals.fire(new Refused("socket.io", Refused.FORBIDDEN, identity.name(), id));
+        if (verdict == Verdict.UNKNOWN) throw new UnknownConversationException(id);
         throw new InvalidFrameException("PermissionError", "you may not do this in this conversation");
     }
 

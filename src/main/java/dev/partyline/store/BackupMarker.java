@@ -38,7 +38,7 @@ record BackupMarker(Instant at, long conversations, long files, long bytes) {
         long files = 0;
         long bytes = 0;
         for (String folder : List.of("conversations", "journal")) {
-            try (Stream<Path> all = Files.list(backup.resolve(folder))) {
+            try (Stream<Path> all = Files.walk(backup.resolve(folder)).filter(Files::isRegularFile)) {
                 for (Path file : (Iterable<Path>) all::iterator) {
                     files++;
                     bytes += Files.size(file);

@@ -66,7 +66,7 @@ final class Catalog {
 
     Optional<ConversationMetadata> create(ConversationMetadata metadata) {
         return changing(metadata.id(), () -> {
-            if (conversations.containsKey(metadata.id())) return Optional.empty();
+            if (conversations.containsKey(metadata.id()) || ofOthers(metadata)) return Optional.empty();
             if (staged.contains(metadata.id())) throw new StoreException("is being staged: " + metadata.id());
             var created = metadata.withEpoch(nextEpoch(metadata.id()));
             storage.create(created);
@@ -117,7 +117,7 @@ final class Catalog {
         changing(id, () -> {
             Gone found = gone.get(id);
             if (found == null || found.log() == null || !found.stored().deletedAt().equals(which.at())) return null;
-            var tombstone = StoredMetadata.tombstone(id, found.stored().epoch(), which.at());
+            var tombstone = StoredMetadata.tombstone(id, found.stored().metadata().tenant(), found.stored().epoch(), which.at());
             storage.save(tombstone);
             gone.put(id, new Gone(tombstone, null));
             discard.accept(found.log());
@@ -135,9 +135,9 @@ final class Catalog {
     Optional<ConversationMetadata> stage(ConversationMetadata metadata) {
         ConversationId id = metadata.id();
         return changing(id, () -> {
-            if (conversations.containsKey(id) || staged.contains(id)) return Optional.empty();
+            if (conversations.containsKey(id) || staged.contains(id) || ofOthers(metadata)) return Optional.empty();
             var begun = metadata.withEpoch(nextEpoch(id));
-            storage.prepare(id, begun.epoch());
+            storage.prepare(begun);
             staged.add(id);
             return Optional.of(begun);
         });
@@ -197,6 +197,12 @@ final class Catalog {
         Gone before = gone.get(id);
         long known = before == null ? -1 : before.stored().epoch();
         return Math.max(known, abandoned.getOrDefault(id, -1L)) + 1;
+    }
+
+    /** Whether another tenant had this id; what is kept of it lies there. */
+    private boolean ofOthers(ConversationMetadata wanted) {
+        Gone before = gone.get(wanted.id());
+        return before != null && !before.stored().metadata().tenant().equals(wanted.tenant());
     }
 
     private Known require(ConversationId id) {

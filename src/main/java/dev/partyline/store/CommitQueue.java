@@ -143,6 +143,7 @@ final class CommitQueue {
         storage.commit(additions);
         context.metrics().committed(added.stream().mapToInt(each -> each.records().size()).sum(),
                 System.nanoTime() - start);
+        for (LogAdditions each : added) context.metrics().committed(each.log().tenant(), each.records().size());
     }
 
     /**

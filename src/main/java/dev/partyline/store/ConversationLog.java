@@ -9,10 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventStore.Checkpoint;
 import dev.partyline.conversation.EventTail;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.conversation.UnknownConversationException;
 
 /**
@@ -23,6 +25,7 @@ import dev.partyline.conversation.UnknownConversationException;
 final class ConversationLog {
 
     private final ConversationId id;
+    private final Tenant tenant;
     private final long epoch;
     private final LogMedium medium;
     private final EventTail tail;
@@ -30,14 +33,17 @@ final class ConversationLog {
     private volatile LogEnd end;
     private volatile boolean gone;
 
-    ConversationLog(ConversationId id, long epoch, LogMedium medium, LogContext context) {
-        this.id = id;
-        this.epoch = epoch;
+    ConversationLog(ConversationMetadata metadata, LogMedium medium, LogContext context) {
+        this.id = metadata.id();
+        this.tenant = metadata.tenant();
+        this.epoch = metadata.epoch();
         this.medium = medium;
         this.tail = new EventTail(context.limits().tailEvents(), context.limits().tailBytes());
     }
 
     ConversationId id() { return id; }
+
+    Tenant tenant() { return tenant; }
 
     long epoch() { return epoch; }
 

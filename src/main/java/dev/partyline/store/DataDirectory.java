@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.Tenant;
 
 /** The directory of one node's conversations: where everything lies, and the lock that keeps others out. */
 final class DataDirectory implements AutoCloseable {
@@ -28,11 +29,13 @@ final class DataDirectory implements AutoCloseable {
     private static final Queue<FileChannel> REFUSED = new ConcurrentLinkedQueue<>();
 
     private final Path root;
+    private final TenantFolders folders;
     /** Null where nobody is kept out. */
     private final FileChannel lock;
 
     private DataDirectory(Path root, FileChannel lock) {
         this.root = root;
+        this.folders = new TenantFolders(root.resolve("conversations"));
         this.lock = lock;
     }
 
@@ -132,17 +135,21 @@ final class DataDirectory implements AutoCloseable {
         return Files.exists(root.resolve(LOCK));
     }
 
-    /** Holds one metadata file per conversation, and its logs. */
+    /** Holds one metadata file per conversation of the default tenant, its logs, and the folders of other tenants. */
     Path conversations() {
-        return root.resolve("conversations");
+        return folders.of(Tenant.DEFAULT);
+    }
+
+    TenantFolders folders() {
+        return folders;
     }
 
     Path metadata(ConversationId id) {
-        return conversations().resolve(id.hex() + ".json");
+        return folders.of(id).resolve(id.hex() + ".json");
     }
 
     LogSource source(ConversationId id, long epoch) {
-        return new LogSource(id, epoch, conversations());
+        return new LogSource(id, epoch, folders.of(id));
     }
 
     JournalFiles journal() {

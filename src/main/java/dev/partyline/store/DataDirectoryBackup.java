@@ -87,7 +87,7 @@ public final class DataDirectoryBackup {
         Map<ConversationId, Long> epochs = epochs();
         new JournalCopy(copy, disk).run(from.journal(), to.journal());
         for (var each : epochs.entrySet()) conversation(each.getKey(), each.getValue(), begun);
-        disk.forceDirectory(to.conversations());
+        to.folders().force(disk);
         disk.forceDirectory(to.journal().directory());
         var marker = BackupMarker.of(output, begun, conversations);
         marker.write(output, disk);
@@ -102,6 +102,7 @@ public final class DataDirectoryBackup {
             if (metadata.isEmpty()) continue;
             long epoch = epoch(id, metadata.get());
             epochs.put(id, epoch);
+            to.folders().place(id, from.folders().tenant(id), disk);
             progress.expect(StoredConversations.size(from.source(id, epoch).log()));
         }
         return epochs;
@@ -132,7 +133,7 @@ public final class DataDirectoryBackup {
             throws IOException {
         long present = epoch(id, metadata);
         if (present != epoch) {
-            new MetadataFiles(to, disk).save(StoredMetadata.tombstone(id, present, now));
+            new MetadataFiles(to, disk).save(StoredMetadata.tombstone(id, from.folders().tenant(id), present, now));
             return true;
         }
         if (!missing && !logs(id, metadata)) return false;
@@ -153,8 +154,8 @@ public final class DataDirectoryBackup {
     }
 
     private void everyLog(ConversationId id) throws IOException {
-        try (var logs = Files.newDirectoryStream(from.conversations(), id.hex() + ".*.log")) {
-            for (Path log : logs) copy.copyLines(log, to.conversations().resolve(log.getFileName()));
+        try (var logs = Files.newDirectoryStream(from.folders().of(id), id.hex() + ".*.log")) {
+            for (Path log : logs) copy.copyLines(log, to.folders().of(id).resolve(log.getFileName()));
         }
     }
 

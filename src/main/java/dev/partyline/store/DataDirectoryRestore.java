@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.partyline.config.Limits;
@@ -78,8 +79,8 @@ public final class DataDirectoryRestore {
         try (var staged = DataDirectory.open(staging)) {
             var metadata = new MetadataFiles(staged, disk);
             for (StoredMetadata each : metadata.load()) renew(each, staged, metadata);
+            staged.folders().force(disk);
         }
-        disk.forceDirectory(staging.resolve("conversations"));
         putInPlace(target);
         double damaged = meters.find("partyline.store.damaged.records").counters().stream()
                 .mapToDouble(Counter::count).sum();
@@ -87,18 +88,23 @@ public final class DataDirectoryRestore {
     }
 
     private void copy(String folder) throws IOException {
-        Files.createDirectory(staging.resolve(folder));
         List<Path> files;
-        try (Stream<Path> all = Files.list(backup.resolve(folder))) {
-            files = all.sorted().toList();
+        try (Stream<Path> all = Files.walk(backup.resolve(folder))) {
+            var found = all.sorted().collect(Collectors.partitioningBy(Files::isDirectory));
+            for (Path each : found.get(true)) Files.createDirectory(staged(each));
+            files = found.get(false);
         }
         // each byte of a log is copied, and read again when its index is made
         for (Path file : files) progress.expect(Files.size(file) * (isLog(file) ? 2 : 1));
         var copy = new FileCopy(disk, progress);
         for (Path file : files) {
-            copy.copy(file, staging.resolve(folder).resolve(file.getFileName()));
+            copy.copy(file, staged(file));
             bytes += Files.size(file);
         }
+    }
+
+    private Path staged(Path inBackup) {
+        return staging.resolve(backup.relativize(inBackup).toString());
     }
 
     private static boolean isLog(Path file) {

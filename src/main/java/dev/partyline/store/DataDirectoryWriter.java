@@ -32,7 +32,14 @@ public final class DataDirectoryWriter implements AutoCloseable {
         try (Storage storage = FileStorage.open(directory, new Disk(), Limits.defaults(), metrics, Thread::new)) {
             storage.load();
         }
-        return new DataDirectoryWriter(DataDirectory.open(directory));
+        var writable = DataDirectory.open(directory);
+        try {
+            new StoredConversations(writable).ids();
+        } catch (IOException failure) {
+            writable.close();
+            throw new StoreException("the data directory " + directory + " cannot be read", failure);
+        }
+        return new DataDirectoryWriter(writable);
     }
 
     /**
@@ -43,7 +50,9 @@ public final class DataDirectoryWriter implements AutoCloseable {
      */
     public Optional<NewConversation> begin(ConversationMetadata metadata) throws IOException {
         Optional<StoredMetadata> before = before(metadata.id());
-        if (before.isPresent() && !before.get().deleted()) return Optional.empty();
+        if (before.isPresent() && !(before.get().deleted() && before.get().metadata().tenant().equals(metadata.tenant()))) {
+            return Optional.empty();
+        }
         long epoch = before.isEmpty() ? 0 : before.get().metadata().epoch() + 1;
         return Optional.of(new NewConversation(metadata.withEpoch(epoch), before, directory, disk, metrics));
     }

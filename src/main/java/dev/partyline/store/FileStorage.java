@@ -74,7 +74,7 @@ final class FileStorage implements Storage {
                 .map(known -> directory.source(known.id(), known.epoch())));
         var old = files.numbers();
         long last = recovery.run();
-        disk.forceDirectory(directory.conversations());
+        directory.folders().force(disk);
         journal.start(last);
         for (long number : old) disk.delete(files.path(number));
         disk.delete(files.spare());
@@ -82,15 +82,16 @@ final class FileStorage implements Storage {
 
     @Override
     public void create(ConversationMetadata created) throws IOException {
-        prepare(created.id(), created.epoch());
+        prepare(created);
         save(StoredMetadata.living(created)); // forces the directory, and so the log's entry with it
     }
 
     @Override
-    public void prepare(ConversationId id, long epoch) throws IOException {
-        metadata.requireIntact(id); // before its log is touched
-        var source = directory.source(id, epoch);
+    public void prepare(ConversationMetadata wanted) throws IOException {
+        metadata.requireIntact(wanted.id()); // before its log is touched
         keep(() -> {
+            directory.folders().place(wanted.id(), wanted.tenant(), disk);
+            var source = directory.source(wanted.id(), wanted.epoch());
             for (Path left : List.of(source.index(), source.ids(), source.states())) disk.delete(left);
             disk.create(source.log());
         });

@@ -190,7 +190,7 @@ abstract class GroupCommitStore implements EventStore {
 
     private ConversationLog newLog(ConversationMetadata metadata) {
         ConversationId id = metadata.id();
-        return new ConversationLog(id, metadata.epoch(), storage.log(id, metadata.epoch()), context);
+        return new ConversationLog(metadata, storage.log(id, metadata.epoch()), context);
     }
 
     private void discard(ConversationLog log) {

@@ -20,7 +20,7 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void prepare(ConversationId id, long epoch) {
+    public void prepare(ConversationMetadata metadata) {
         // the same
     }
 

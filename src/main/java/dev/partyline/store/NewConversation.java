@@ -35,6 +35,7 @@ public final class NewConversation implements AutoCloseable {
         this.before = before;
         this.directory = directory;
         this.disk = disk;
+        directory.folders().place(metadata.id(), metadata.tenant(), disk);
         this.source = directory.source(metadata.id(), metadata.epoch());
         this.segment = new Segment(source, disk, metrics);
         discard(source); // what a crash left
@@ -67,7 +68,7 @@ public final class NewConversation implements AutoCloseable {
     public ConversationMetadata publish() throws IOException {
         write();
         if (segment.extent().count() > 0) segment.force();
-        disk.forceDirectory(directory.conversations());
+        disk.forceDirectory(directory.folders().of(metadata.id()));
         new MetadataFiles(directory, disk).save(StoredMetadata.living(metadata));
         published = true;
         if (before.isPresent()) discard(directory.source(metadata.id(), before.get().metadata().epoch()));

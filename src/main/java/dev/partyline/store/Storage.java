@@ -24,7 +24,7 @@ interface Storage extends AutoCloseable {
     void create(ConversationMetadata metadata) throws IOException;
 
     /** Makes an empty log that no metadata names yet, or empties it. */
-    void prepare(ConversationId id, long epoch) throws IOException;
+    void prepare(ConversationMetadata metadata) throws IOException;
 
     /** Replaces the metadata; durable when it returns. */
     void save(StoredMetadata metadata) throws IOException;

@@ -1,8 +1,11 @@
 package dev.partyline.store;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.partyline.conversation.Tenant;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 final class StoreMetrics {
 
     private final MeterRegistry meters;
+    private final Map<Tenant, Counter> ofTenants = new ConcurrentHashMap<>();
     private final Counter appended;
     private final Counter refused;
     private final Counter tornTails;
@@ -46,6 +50,12 @@ final class StoreMetrics {
         commit.record(nanos, TimeUnit.NANOSECONDS);
         appended.increment(records);
         group.record(records);
+    }
+
+    /** Of these, so many were a tenant's. */
+    void committed(Tenant tenant, int records) {
+        ofTenants.computeIfAbsent(tenant, each -> Counter.builder("partyline.tenant.appended").tag("tenant", each.label())
+                .description("records committed for a tenant").register(meters)).increment(records);
     }
 
     void refused() {

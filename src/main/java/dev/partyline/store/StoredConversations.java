@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.Tenant;
 
 /** Which conversations lie in a data directory, found without a server and beside one. Changes nothing. */
 record StoredConversations(DataDirectory directory) {
@@ -25,15 +27,22 @@ record StoredConversations(DataDirectory directory) {
      */
     SortedSet<ConversationId> ids() throws IOException {
         var ids = new TreeSet<ConversationId>();
-        try (var files = Files.newDirectoryStream(directory.conversations())) {
+        for (Tenant tenant : directory.folders().tenants()) ids(tenant, ids);
+        return ids;
+    }
+
+    private void ids(Tenant tenant, Set<ConversationId> ids) throws IOException {
+        try (var files = Files.newDirectoryStream(directory.folders().of(tenant))) {
             for (Path file : files) {
                 var match = NAME.matcher(file.getFileName().toString());
-                if (match.matches()) ids.add(ConversationId.parse(match.group(1)));
+                if (!match.matches()) continue;
+                ConversationId id = ConversationId.parse(match.group(1));
+                directory.folders().found(id, tenant);
+                ids.add(id);
             }
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }
-        return ids;
     }
 
     /** The metadata as it stands in its file; empty if there is none. */

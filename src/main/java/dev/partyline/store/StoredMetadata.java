@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.Tenant;
 
 /**
  * Metadata as it is kept.
@@ -23,9 +24,9 @@ record StoredMetadata(ConversationMetadata metadata, Instant deletedAt, boolean 
         return new StoredMetadata(metadata, now, true);
     }
 
-    /** Nothing but the id and the epoch survives. */
-    static StoredMetadata tombstone(ConversationId id, long epoch, Instant now) {
-        var nothing = new ConversationMetadata(id, epoch, "", null, now, now, Map.of(), "{}", "{}");
+    /** Nothing but the id, its tenant and the epoch survives. */
+    static StoredMetadata tombstone(ConversationId id, Tenant tenant, long epoch, Instant now) {
+        var nothing = new ConversationMetadata(id, epoch, "", null, now, now, Map.of(), "{}", "{}").of(tenant);
         return new StoredMetadata(nothing, now, false);
     }
 

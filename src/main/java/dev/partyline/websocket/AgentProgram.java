@@ -80,6 +80,7 @@ final class AgentProgram {
     void received(String text) {
         if (!alive()) return;
         try {
+            if (!services.permits(client)) return;
             JsonObject frame = EventJson.parseObject(text);
             switch (EventJson.text(frame, "type", "")) {
                 case "step" -> hand(frame);

@@ -23,7 +23,9 @@ import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
+import dev.partyline.security.Verdict;
 import dev.partyline.session.AgentOpening;
+import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.EventDelivery;
@@ -91,13 +93,26 @@ public class AgentSockets {
         return Optional.empty();
     }
 
+    /** Whether it still may be the agent; if not, it is closed. */
+    boolean permits(ClientConnection client) {
+        ConversationMetadata conversation = conversations.require(client.conversation());
+        Optional<Disconnect> refusal = refusal(client.identity(), conversation);
+        refusal.ifPresent(reason -> {
+            keys.refused(WAY, reason, client.identity(), conversation);
+            client.close(reason);
+        });
+        return refusal.isEmpty();
+    }
+
     private void refuse(Disconnect reason, Identity identity, ConversationMetadata conversation, Transport transport) {
         keys.refused(WAY, reason, identity, conversation);
         transport.close(reason);
     }
 
     private Optional<Disconnect> refusal(Identity identity, ConversationMetadata conversation) {
-        if (!policy.permit(identity, Action.ACT, conversation)) return Optional.of(Disconnect.FORBIDDEN);
+        Verdict verdict = policy.verdict(identity, Action.ACT, conversation);
+        if (verdict == Verdict.FORBIDDEN) return Optional.of(Disconnect.FORBIDDEN);
+        if (verdict == Verdict.UNKNOWN) return Optional.of(Disconnect.CONVERSATION_NOT_FOUND);
         boolean outside = RuntimeKinds.name(conversation, OutsideAgents.KIND);
         return outside ? Optional.empty() : Optional.of(Disconnect.NO_OUTSIDE_AGENT);
     }

@@ -20,6 +20,7 @@ import dev.partyline.dialect.V1Errors;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Refused;
+import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
@@ -83,11 +84,17 @@ public class ClientFrames {
         return new InvalidFrameException("StoreUnavailable", "the message could not be stored; send it again later");
     }
 
+    private void permit(ClientConnection client) {
+        var conversation = conversations.require(client.conversation());
+        Verdict verdict = policy.verdict(client.identity(), Action.SAY, conversation);
+        if (verdict == Verdict.PERMITTED) return;
+        refusals.fire(new Refused("websocket", Refused.FORBIDDEN, client.identity().name(), client.conversation()));
+        if (verdict == Verdict.UNKNOWN) throw new UnknownConversationException(client.conversation());
+        throw new InvalidFrameException("PermissionError", "you may not say something in this conversation");
+    }
+
     private void say(ClientConnection client, Message said) {
-        if (!policy.permit(client.identity(), Action.SAY, conversations.require(client.conversation()))) {
-            refusals.fire(new Refused("websocket", Refused.FORBIDDEN, client.identity().name(), client.conversation()));
-            throw new InvalidFrameException("PermissionError", "you may not say something in this conversation");
-        }
+        permit(client);
         try {
             commands.say(client.conversation(), said.message(), client.identity().name(), true)
                     .toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);

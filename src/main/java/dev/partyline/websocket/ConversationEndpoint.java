@@ -153,7 +153,7 @@ public class ConversationEndpoint {
                 var opening = new Opening(conversation, identity, resend);
                 client = services.delivery().connect(opening, transport).orElse(null);
             } else {
-                refuse(Disconnect.FORBIDDEN, identity, conversation);
+                refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation);
             }
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,9 +15,10 @@ import java.util.Set;
 import dev.partyline.config.AgentLimits;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
-import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.LogFixture;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.session.ClientCommandsFixture;
 import dev.partyline.session.ManualThreads;
@@ -30,6 +32,7 @@ class FairShareTest {
 
     private final ManualThreads clock = new ManualThreads();
     private final LogFixture logs = new LogFixture(new MemoryEventStore(clock::now, Runnable::run), clock::now);
+    private Tenant tenant = Tenant.DEFAULT;
     private final Set<ConversationId> inSession = new LinkedHashSet<>();
     private final Set<ConversationId> watched = new HashSet<>();
     private final List<ConversationId> released = new ArrayList<>();
@@ -146,10 +149,21 @@ class FairShareTest {
         assertTrue(logs.log.state(first).run().stopping() == null, "it was run again");
     }
 
+    @Test
+    void whoeverHasTheSameNameWithAnotherTenantIsSomebodyElse() {
+        tenant = new Tenant("acme");
+        run("anna");
+        tenant = Tenant.DEFAULT;
+        List<ConversationId> ours = List.of(run("anna"), run("anna"), run("anna"));
+
+        for (ConversationId each : ours) assertTrue(logs.log.state(each).run().stopping() == null);
+        assertEquals(MOST + 1, inSession.size());
+    }
+
     private ConversationId create(String owner) {
         clock.pass(Duration.ofSeconds(1));
-        return logs.conversations.create(ConversationId.random(), owner, null, Map.of(), "{}", "{}", Dialect.V1)
-                .orElseThrow().id();
+        return logs.conversations.create(new ConversationMetadata(ConversationId.random(), 0, owner, null, Instant.EPOCH,
+                Instant.EPOCH, Map.of(), "{}", "{}").of(tenant)).orElseThrow().id();
     }
 
     private ConversationId rest(String owner) {

@@ -21,8 +21,10 @@ import dev.partyline.config.AuditOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
+import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationPurged;
+import dev.partyline.conversation.Grant;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
@@ -51,7 +53,7 @@ class AuditTrailTest {
         trail.options = new AuditOptions(enabled, defaults.force(), defaults.sign(), defaults.fileBytes(),
                 defaults.queueRecords());
         trail.authenticator = new Door(keys, Limits.defaults()).authenticator;
-        trail.keys = new SessionKeys(trail.settings);
+        trail.keys = new SessionKeys(trail.settings, TenantSettings.NONE);
         trail.clock = () -> Instant.parse("2026-03-14T09:26:53Z");
         trail.meters = new SimpleMeterRegistry();
         trail.factory = new Threads();
@@ -73,7 +75,11 @@ class AuditTrailTest {
     void whoDidWhatIsWrittenByIdsOnly() throws IOException {
         var trail = trail(List.of(KEY), "file", true);
         trail.start();
-        trail.done(new Deed("key-1", Deed.Kind.SAID, AuditRig.CHAT, new StreamPosition(2, 17), "e17"));
+        trail.done(new Deed("key-1", Deed.Kind.SAID, AuditRig.CHAT, new StreamPosition(2, 17), "e17", null));
+        trail.done(new Deed("key-1", Deed.Kind.SHARED, AuditRig.CHAT, null, null,
+                new Grant(Grant.Kind.USER, "key-1", "viewer")));
+        trail.done(new Deed("key-1", Deed.Kind.UNSHARED, AuditRig.CHAT, null, null,
+                new Grant(Grant.Kind.GROUP, "/a \"b\"", "owner")));
         trail.done(Deed.of("", Deed.Kind.PAUSED, AuditRig.CHAT));
         trail.refused(Refused.stranger("rest", Refused.UNAUTHORIZED));
         trail.refused(new Refused("websocket", Refused.FORBIDDEN, "key-1", AuditRig.CHAT));
@@ -84,6 +90,8 @@ class AuditTrailTest {
         String who = "'who':'key:" + FINGERPRINT + "'";
         assertEquals(List.of("{'what':'started','who':'server'}", "{'what':'signed','who':'server'}",
                 "{'what':'said'," + who + ",'conversation':'CHAT','epoch':2,'offset':17,'event':'e17'}",
+                "{'what':'shared'," + who + ",'conversation':'CHAT','reason':'viewer','whom':'user key:" + FINGERPRINT + "'}",
+                "{'what':'unshared'," + who + ",'conversation':'CHAT','reason':'owner','whom':'group /a \\'b\\''}",
                 "{'what':'paused','who':'server','conversation':'CHAT'}",
                 "{'what':'refused','way':'rest','reason':'unauthorized'}",
                 "{'what':'refused'," + who + ",'conversation':'CHAT','way':'websocket','reason':'forbidden'}",

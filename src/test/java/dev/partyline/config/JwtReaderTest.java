@@ -65,6 +65,8 @@ class JwtReaderTest {
         assertEquals(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), settings.algorithms());
         assertEquals(Duration.ofSeconds(30), settings.clockSkew());
         assertEquals("sub", settings.nameClaim());
+        assertEquals("groups", settings.groupsClaim());
+        assertEquals("realm_access.roles", with("groups-claim", " realm_access.roles ").groupsClaim());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -57,6 +58,17 @@ class ConversationTransferTest {
 
         assertEquals(bare, header(in));
         assertEquals(List.of(), records(in));
+    }
+
+    @Test
+    void rightsGoAlong() {
+        var shared = METADATA.withGrants(List.of(new Grant(Grant.Kind.USER, "bert", "viewer")));
+        String export = exported(shared, List.of());
+
+        assertTrue(export.contains(",\"grants\":[{\"kind\":\"user\",\"name\":\"bert\",\"role\":\"viewer\"}]}\n"), export);
+        assertEquals(shared, header(new ConversationImport(stream(export))));
+        var wrong = new ConversationImport(stream(export.replace("\"user\"", "\"nobody\"")));
+        assertThrows(MalformedExportException.class, wrong::header);
     }
 
     @Test

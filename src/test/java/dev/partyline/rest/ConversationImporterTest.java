@@ -81,6 +81,13 @@ class ConversationImporterTest {
     }
 
     @Test
+    void rightsAreNotImported() {
+        String export = exported().replaceFirst("}\n", ",\"grants\":[{\"kind\":\"user\",\"name\":\"bert\",\"role\":\"owner\"}]}\n");
+
+        assertEquals(List.of(), load(export).grants());
+    }
+
+    @Test
     void aTakenIdIsAConflict() {
         assertProblem(409, "{'detail':'Conversation exists: " + chat.id().dashed() + "'}",
                 () -> server.importer.load(stream(exported()), Optional.empty(), SOMEBODY));

@@ -237,6 +237,15 @@ class ConversationStarterTest {
     }
 
     @Test
+    void anIdIsTakenAlsoByWhatTheCallerMayNotSee() {
+        start("{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID + "'}");
+        server.policy.denied = Action.WATCH;
+
+        assertProblem(409, "{'detail':'Conversation exists: " + ID + "'}",
+                () -> start("{'runtime':{'kind':'trajectory'},'conversation_id':'" + ID + "'}"));
+    }
+
+    @Test
     void whoMayNotMakeOneMakesNone() {
         server.policy.denied = Action.CREATE;
 

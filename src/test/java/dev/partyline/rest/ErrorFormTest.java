@@ -58,8 +58,10 @@ class ErrorFormTest {
     void nobodyMayNothing() {
         var chat = server.conversation();
 
-        assertProblem(403, "{'detail':'Forbidden'}",
+        assertThrows(UnknownConversationException.class,
                 () -> server.access.conversation(chat.id().hex(), new Caller(null, null), Action.WATCH));
+        assertProblem(403, "{'detail':'Forbidden'}",
+                () -> server.access.permit(new Caller(null, null), Action.CREATE, null));
     }
 
     @Test

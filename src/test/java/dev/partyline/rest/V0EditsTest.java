@@ -71,16 +71,16 @@ class V0EditsTest {
         assertAnswer(200, "true", server.v0Edits.delete(chat.id(), false, SOMEBODY));
         assertAnswer(200, "false", server.v0Edits.delete(chat.id(), false, SOMEBODY));
         assertAnswer(200, "true", server.v0Edits.delete(chat.id(), true, SOMEBODY));
-        assertFalse(server.v0Edits.concern(chat.id()));
+        assertFalse(server.v0Edits.concern(chat.id(), SOMEBODY));
     }
 
     @Test
     void onlyConversationsOfV0AreMeant() {
-        assertTrue(server.v0Edits.concern(chat.id()));
-        assertFalse(server.v0Edits.concern(server.conversation().id()));
-        assertFalse(server.v0Edits.concern(ConversationId.random()));
+        assertTrue(server.v0Edits.concern(chat.id(), SOMEBODY));
+        assertFalse(server.v0Edits.concern(server.conversation().id(), SOMEBODY));
+        assertFalse(server.v0Edits.concern(ConversationId.random(), SOMEBODY));
         server.conversations.delete(chat.id());
-        assertTrue(server.v0Edits.concern(chat.id()), "it is still known what it was");
+        assertTrue(server.v0Edits.concern(chat.id(), SOMEBODY), "it is still known what it was");
     }
 
     private static void assertAnswer(int status, String body, V0Answer answer) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -108,6 +110,13 @@ class BearerTokensTest {
     @ValueSource(strings = {"key-1", "KEY-2", "agent-1", "", "  ", "a\nb", "a\u0000"})
     void whoHasNoNameOfTheirOwnIsRefused(String name) {
         assertEquals(Optional.empty(), claiming(TokenIssuer.claims(name)));
+    }
+
+    @Test
+    void itsGroupsAreThoseOfTheClaim() {
+        assertEquals(Optional.of(Identity.of("anna", Kind.TOKEN, Set.of("/ops", "b"))),
+                claiming(TokenIssuer.claims("anna").claim("groups", List.of("/ops", "b", 7))));
+        assertEquals(ANNA, claiming(TokenIssuer.claims("anna").claim("groups", Map.of("a", "b"))), "odd ones are none");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
+import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -42,7 +43,7 @@ public final class Door {
         authenticator.tokens.clock = () -> now;
         authenticator.tokens.meters = meters;
         authenticator.tokens.prepare();
-        authenticator.keys = new SessionKeys(settings);
+        authenticator.keys = new SessionKeys(settings, TenantSettings.NONE);
         authenticator.tickets = desk;
     }
 

@@ -1,6 +1,7 @@
 package dev.partyline.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,13 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Settings;
+import dev.partyline.config.TenantSettings;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.security.Identity.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +64,26 @@ class SessionKeysTest {
         }
     }
 
+    @Test
+    void theKeysOfATenantAreNamedAfterIt() {
+        var acme = new Tenant("acme");
+        var keys = keys(new TenantSettings(Optional.empty(),
+                Map.of("acme", new TenantSettings.Keys(List.of("x", "theirs"), List.of("their-agent")))), "ours");
+
+        assertEquals(Optional.of(new Identity("key-1", Kind.SESSION_KEY)), keys.identify("ours"));
+        assertEquals(Optional.of(new Identity("key-acme-2", Kind.SESSION_KEY).of(acme)), keys.identify("theirs"));
+        assertEquals(Optional.of(new Identity("agent-acme-1", Kind.AGENT_KEY).of(acme)), keys.identify("their-agent"));
+        assertTrue(keys.fingerprint("key-acme-2").matches("key-acme:[0-9a-f]{8}"));
+        assertFalse(Identity.mayBeNamed("Key-acme-7"), "a name of rights");
+        assertTrue(Identity.mayBeNamed("key-acme"));
+    }
+
     private static SessionKeys keys(String... keys) {
+        return keys(TenantSettings.NONE, keys);
+    }
+
+    private static SessionKeys keys(TenantSettings tenants, String... keys) {
         return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of("an-agent"), List.of(), false, "memory",
-                Duration.ofDays(1), ClientWaitPolicy.CONTINUE));
+                Duration.ofDays(1), ClientWaitPolicy.CONTINUE), tenants);
     }
 }

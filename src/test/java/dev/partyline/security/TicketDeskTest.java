@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,11 +70,12 @@ class TicketDeskTest {
     void aViewerWatchesAndDoesNothingElse() {
         var policy = new ConversationPolicy();
         var viewer = new Identity("anna", Identity.Kind.SESSION_KEY, Role.VIEWER);
+        var hers = new ConversationMetadata(CHAT, 0, "anna", null, Instant.EPOCH, Instant.EPOCH, Map.of(), "{}", "{}");
         for (Action action : Action.values()) {
-            boolean may = action != Action.PURGE && policy.permit(ANNA, action, null);
-            if (action != Action.PURGE) assertTrue(may, action::name);
-            assertEquals(action == Action.WATCH, policy.permit(viewer, action, null), action::name);
+            assertTrue(policy.permit(ANNA, action, hers), action::name);
+            assertEquals(action == Action.WATCH, policy.permit(viewer, action, hers), action::name);
         }
+        assertFalse(policy.permit(viewer, Action.CREATE, null));
     }
 
     @Test

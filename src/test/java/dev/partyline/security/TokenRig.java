@@ -19,13 +19,13 @@ final class TokenRig {
     static JwtSettings settings(TokenIssuer issuer) {
         return new JwtSettings(Optional.of(TokenIssuer.NAME), List.of("also-us", TokenIssuer.AUDIENCE),
                 Optional.of(issuer.jwks()), new JWKSet(), Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256),
-                Duration.ofSeconds(30), "sub");
+                Duration.ofSeconds(30), "sub", "groups");
     }
 
     /** The same, but that it knows these keys and fetches none. */
     static JwtSettings settings(JWKSet keys, String nameClaim) {
         return new JwtSettings(Optional.of(TokenIssuer.NAME), List.of(TokenIssuer.AUDIENCE), Optional.empty(), keys,
-                Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), Duration.ofSeconds(30), nameClaim);
+                Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), Duration.ofSeconds(30), nameClaim, "groups");
     }
 
     static Door door(JwtSettings settings) {

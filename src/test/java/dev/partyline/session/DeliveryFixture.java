@@ -16,6 +16,7 @@ import dev.partyline.conversation.LogFixture;
 import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.dialect.V1ResendRequest;
+import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
 import dev.partyline.store.MemoryEventStore;
@@ -59,6 +60,8 @@ public final class DeliveryFixture {
         bells.threads = registry.threads;
         delivery.bells = bells;
         delivery.log = logs.log;
+        delivery.conversations = logs.conversations;
+        delivery.policy = new ConversationPolicy();
         delivery.clock = () -> now;
         delivery.threads = registry.threads;
         delivery.limits = limits;

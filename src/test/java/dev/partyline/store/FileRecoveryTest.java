@@ -21,6 +21,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
+import dev.partyline.conversation.Grant;
 import dev.partyline.conversation.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,12 +246,16 @@ class FileRecoveryTest extends StoreRig {
                 Dialect.V0);
         var secret = new ConversationMetadata(ConversationId.random(), 0, "", null, START, START, Map.of(), "{}", "{}")
                 .withSecrets("sealed");
+        var shared = new ConversationMetadata(ConversationId.random(), 0, "", null, START, START, Map.of(), "{}", "{}")
+                .withGrants(List.of(new Grant(Grant.Kind.GROUP, "/\u00e4 \"b\"", "viewer"), new Grant(Grant.Kind.USER, "b", "x")));
         try (var store = open(8)) {
             store.create(mine);
+            store.create(shared);
             store.create(secret);
         }
         try (var store = open(8)) {
             assertEquals(Optional.of(mine), store.metadata(mine.id()));
+            assertEquals(Optional.of(shared), store.metadata(shared.id()));
             assertEquals(Optional.of(secret), store.metadata(secret.id()));
             store.delete(secret.id());
             assertEquals(Optional.of(secret), store.undelete(secret.id()));
@@ -264,7 +269,7 @@ class FileRecoveryTest extends StoreRig {
     void metadataOfANewerFormatKeepsTheServerFromStarting() throws IOException {
         Path file = log.resolveSibling(CHAT.hex() + ".json");
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"v\":1", "\"v\":5"));
+        Files.writeString(file, text.replace("\"v\":1", "\"v\":6"));
         var refused = assertThrows(StoreException.class, () -> open(8));
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
 

@@ -214,7 +214,7 @@ class AgentSocketIT {
         assertClosed("4004 Conversation not found", UUID.randomUUID().toString(), frame("attach").add("key", "user").build());
         assertClosed("1008 Bad parameter", id, frame("attach").add("key", "robot").add("after", "nowhere").build());
         String recorded = rest.create(List.of());
-        assertClosed("4003 Forbidden", recorded, frame("attach").add("key", "robot").build());
+        assertClosed("4004 Conversation not found", recorded, frame("attach").add("key", "robot").build());
         assertClosed("4405 The agent of this conversation is no program outside", recorded,
                 frame("attach").add("key", "user").build());
     }

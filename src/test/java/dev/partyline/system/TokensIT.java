@@ -48,7 +48,8 @@ class TokensIT {
         began = System.nanoTime();
         server = ServerProcess.start(ServerSettings.of("tokens").with("partyline.jwt.issuer", TokenIssuer.NAME)
                 .with("partyline.jwt.audience", TokenIssuer.AUDIENCE)
-                .with("partyline.jwt.jwks-uri", issuer.jwks().toString()).with("partyline.demo", "false"));
+                .with("partyline.jwt.jwks-uri", issuer.jwks().toString()).with("partyline.demo", "false")
+                .with("partyline.roles.default", "maintainer"));
         Answer made = post("/api/conversations", START, issuer.token("anna"));
         assertEquals(201, made.status(), made.body());
         conversation = made.json().getString("id");

@@ -9,6 +9,9 @@ public final class SharedServers {
     /** The keys of {@link #withKeys}, both equally good. */
     public static final String KEY = "first-0f2c6d1e";
     public static final String SECOND_KEY = "second-9b7a4e33";
+    /** The keys of two other tenants of {@link #withKeys}. */
+    public static final String ACME_KEY = "acme-51c07b2d";
+    public static final String GLOBEX_KEY = "globex-e8d2940f";
 
     private SharedServers() {}
 
@@ -29,6 +32,9 @@ public final class SharedServers {
     private static final class WithKeys {
         static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-keys")
                 .with("partyline.session-api-keys", KEY + ", " + SECOND_KEY)
+                .with("partyline.tenants", "acme, globex")
+                .with("partyline.tenant.acme.session-api-keys", ACME_KEY)
+                .with("partyline.tenant.globex.session-api-keys", GLOBEX_KEY)
                 .with("partyline.allowed-origins", "https://agents.example.com"));
     }
 }
