@@ -28,6 +28,7 @@ public class ConfigProducer {
     private RemoteServers remotes;
     private JwtSettings jwt;
     private AuditOptions audit;
+    private AccessOptions access;
 
     @PostConstruct
     void read() {
@@ -40,6 +41,7 @@ public class ConfigProducer {
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
+        access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -94,6 +96,12 @@ public class ConfigProducer {
     @Dependent
     public AuditOptions audit() {
         return audit;
+    }
+
+    @Produces
+    @Dependent
+    public AccessOptions access() {
+        return access;
     }
 
     @Produces
