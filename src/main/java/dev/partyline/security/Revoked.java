@@ -8,14 +8,14 @@ import dev.partyline.conversation.ConversationId;
  * nothing; who is to be kept from coming back with the same token uses {@link Logouts}.
  *
  * @param what has ended
- * @param id of it
+ * @param id of it; null for everybody's right in a conversation
  * @param conversation in which; null for all
  */
 public record Revoked(What what, String id, ConversationId conversation) {
 
     /** What can end. */
     public enum What {
-        /** A right of whom the id names: the policy is asked. */
+        /** A right of whom the id names, if it names somebody: the policy is asked. */
         RIGHT,
         /** A session of the provider: its connections are closed. */
         SESSION,
@@ -33,6 +33,11 @@ public record Revoked(What what, String id, ConversationId conversation) {
     /** Something that somebody was allowed in a conversation. */
     public static Revoked inConversation(ConversationId conversation, String name) {
         return new Revoked(What.RIGHT, name, conversation);
+    }
+
+    /** Something that perhaps many were allowed in a conversation, such as a group. */
+    public static Revoked everybodyIn(ConversationId conversation) {
+        return new Revoked(What.RIGHT, null, conversation);
     }
 
     /** @param sid of the provider */
@@ -58,7 +63,8 @@ public record Revoked(What what, String id, ConversationId conversation) {
             case SUBJECT -> identity.basis().subject();
             case TOKEN -> identity.basis().token();
         };
-        return id.equals(its) && !id.isEmpty() && (conversation == null || conversation.equals(in));
+        boolean names = id == null || id.equals(its) && !id.isEmpty();
+        return names && (conversation == null || conversation.equals(in));
     }
 
     /** Without the id of a session or token, which is of use to whoever wants to log somebody out. */

@@ -15,6 +15,8 @@ public enum Disconnect {
     FORBIDDEN(4003, "Forbidden"),
     /** No such conversation, or it was deleted. */
     CONVERSATION_NOT_FOUND(4004, "Conversation not found"),
+    /** Who has watched the conversation may not any more. As final as one that is gone. */
+    RIGHT_ENDED(4004, "Access was revoked"),
     /** The agent of the conversation is no program outside. */
     NO_OUTSIDE_AGENT(4405, "The agent of this conversation is no program outside"),
     /** Another program has become the agent. */

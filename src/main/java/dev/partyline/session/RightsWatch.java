@@ -71,7 +71,7 @@ final class RightsWatch {
         Identity identity = connection.identity();
         if (identity.basis().over(now)) connection.close(Disconnect.TOKEN_EXPIRED);
         else if (ended(identity) || !authenticator.holds(identity)) connection.close(Disconnect.REVOKED);
-        else if ((ask || asked(identity, connection)) && !permitted(connection)) connection.close(Disconnect.FORBIDDEN);
+        else if ((ask || asked(identity, connection)) && !permitted(connection)) connection.close(Disconnect.RIGHT_ENDED);
     }
 
     private boolean ended(Identity identity) {
@@ -81,7 +81,7 @@ final class RightsWatch {
 
     private boolean asked(Identity identity, ClientConnection connection) {
         if (recent.isEmpty()) return false;
-        return recently(Revoked.identity(identity.name()))
+        return recently(Revoked.identity(identity.name())) || recently(Revoked.everybodyIn(connection.conversation()))
                 || recently(Revoked.inConversation(connection.conversation(), identity.name()));
     }
 

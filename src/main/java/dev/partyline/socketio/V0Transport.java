@@ -55,7 +55,7 @@ final class V0Transport implements Transport {
                 send(List.of(V0Frames.packet(V0Frames.stopped())));
                 socket.disconnect();
             }
-            case REVOKED, FORBIDDEN -> socket.disconnect();
+            case REVOKED, RIGHT_ENDED -> socket.disconnect();
             default -> socket.close();
         }
     }

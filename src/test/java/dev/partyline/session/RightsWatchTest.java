@@ -111,7 +111,7 @@ class RightsWatchTest {
         ClientConnection connection = partyline.connect(chat, anna("s1"), client);
         partyline.forbidden.add("anna");
         renew(connection, anna("s1"));
-        assertEquals(List.of(Disconnect.FORBIDDEN), client.closes());
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), client.closes());
     }
 
     @Test
@@ -145,10 +145,26 @@ class RightsWatchTest {
         registry.revoked(Revoked.inConversation(ConversationId.random(), "anna"));
         assertEquals(OPEN, client.closes());
         registry.revoked(Revoked.inConversation(chat.id(), "anna"));
-        assertEquals(List.of(Disconnect.FORBIDDEN), client.closes());
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), client.closes());
         assertEquals(OPEN, bert.closes());
         registry.revoked(Revoked.identity("bert"));
-        assertEquals(List.of(Disconnect.FORBIDDEN), bert.closes());
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), bert.closes());
+    }
+
+    /** A group, for instance. */
+    @Test
+    void ofManyInAConversationWhoeverHasNoRightIsClosed() {
+        partyline.connect(chat, anna("s1"), client);
+        var bert = connect(new Identity("bert", Identity.Kind.TOKEN));
+        registry.sweepRights();
+        partyline.forbidden.add("anna");
+        registry.revoked(Revoked.everybodyIn(ConversationId.random()));
+        assertEquals(OPEN, client.closes());
+        registry.revoked(Revoked.everybodyIn(chat.id()));
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), client.closes());
+        partyline.forbidden.add("bert");
+        after(Duration.ofSeconds(1));
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), bert.closes());
     }
 
     /** Somebody was let in, then lost the right, and is connected only now. */
@@ -163,7 +179,7 @@ class RightsWatchTest {
         var sameSession = connect(new Identity("bert", Identity.Kind.TOKEN).on(anna("s1").basis()));
         assertEquals(OPEN, client.closes());
         after(Duration.ofSeconds(1));
-        assertEquals(List.of(Disconnect.FORBIDDEN), client.closes());
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), client.closes());
         assertEquals(List.of(Disconnect.REVOKED), ended.closes());
         assertEquals(List.of(Disconnect.REVOKED), sameSession.closes());
     }
@@ -177,7 +193,7 @@ class RightsWatchTest {
         after(registry.access.recheck().minusMillis(1));
         assertEquals(OPEN, client.closes());
         after(Duration.ofMillis(1));
-        assertEquals(List.of(Disconnect.FORBIDDEN), client.closes());
+        assertEquals(List.of(Disconnect.RIGHT_ENDED), client.closes());
     }
 
     @Test
