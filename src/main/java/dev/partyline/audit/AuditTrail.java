@@ -17,6 +17,7 @@ import dev.partyline.conversation.Grant;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Deed;
+import dev.partyline.security.LoggedOut;
 import dev.partyline.security.Refused;
 import dev.partyline.security.SessionKeys;
 import dev.partyline.session.ConnectionClosed;
@@ -103,6 +104,11 @@ public class AuditTrail {
     void refused(@Observes Refused event) {
         String who = event.who() == null ? null : who(event.who());
         note(new Fact("refused", who, event.conversation(), null, null, event.way(), event.reason()));
+    }
+
+    /** As the provider calls her; keys are never written like that. */
+    void loggedOut(@Observes LoggedOut event) {
+        note(new Fact("logged-out", event.who(), null, null, null, event.way(), null));
     }
 
     /** Nobody can bring it back any more; who had deleted it was noted then. */

@@ -32,6 +32,7 @@ public class ConfigProducer {
     private AuditOptions audit;
     private RoleSettings roles;
     private TenantSettings tenants;
+    private AccessOptions access;
 
     @PostConstruct
     void read() {
@@ -48,6 +49,7 @@ public class ConfigProducer {
                 groups(config, "auditors"), config.getOptionalValue(PREFIX + "roles.default", String.class)
                         .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
         tenants = TenantSettings.read(config);
+        access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -114,6 +116,12 @@ public class ConfigProducer {
     @Dependent
     public TenantSettings tenants() {
         return tenants;
+    }
+
+    @Produces
+    @Dependent
+    public AccessOptions access() {
+        return access;
     }
 
     @Produces

@@ -40,6 +40,9 @@ public sealed interface V1ClientFrame {
      *  @param nonce null if it has none */
     record Ping(String id, String nonce) implements V1ClientFrame {}
 
+    /** Ours: {@link V1Errors#authenticated} answers it. */
+    record Authenticate(Renewal shown) implements V1ClientFrame {}
+
     /**
      * Reads a text frame of a client that is already known.
      *
@@ -49,6 +52,7 @@ public sealed interface V1ClientFrame {
         if (!(value(json) instanceof JsonObject frame)) throw invalid("a frame must be a JSON object");
         if (typed(frame, "auth", Set.of("type", "session_api_key", "ticket"))) return auth(frame);
         if (typed(frame, "ping", Set.of("type", "id", "nonce"))) return ping(frame);
+        if (typed(frame, Renewal.TYPE, Set.of("type", "token", "ticket"))) return new Authenticate(Renewal.parse(frame));
         return message(frame, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.partyline.dialect;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.partyline.conversation.EventJson;
@@ -35,6 +36,12 @@ public final class V1Errors {
         echo(pong, "id", ping.id());
         echo(pong, "nonce", ping.nonce());
         return EventJson.write(pong.build());
+    }
+
+    /** Ours: a connection was renewed.
+     *  @param left how long it may stay; null for as long as it likes */
+    public static String authenticated(Duration left) {
+        return EventJson.write(Renewal.answer(left).add("type", "authenticated").build());
     }
 
     private static void echo(JsonObjectBuilder pong, String member, String value) {

@@ -1,5 +1,6 @@
 package dev.partyline.security;
 
+import java.time.InstantSource;
 import java.util.Optional;
 
 import dev.partyline.config.JwtSettings;
@@ -20,6 +21,8 @@ public class Authenticator {
     @Inject SessionKeys keys;
     @Inject BearerTokens tokens;
     @Inject TicketDesk tickets;
+    @Inject Revocations revocations;
+    @Inject InstantSource clock;
 
     /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
     public boolean open() {
@@ -54,6 +57,25 @@ public class Authenticator {
      */
     public Optional<Identity> identify(Credential shown) {
         if (open()) return Optional.of(Identity.LOCAL);
+        return known(shown).filter(identity -> !identity.basis().over(clock.instant()) && holds(identity));
+    }
+
+    /**
+     * Who goes on with a connection by what is shown now; nobody becomes more than the connection was opened for.
+     *
+     * @param present whose connection it is
+     * @return empty if it lets nobody in, or somebody else
+     */
+    public Optional<Identity> renew(Identity present, Credential shown) {
+        return identify(shown).filter(next -> next.continues(present)).map(next -> next.atMost(present.role()));
+    }
+
+    /** Whether nobody has ended what an identity rests on. Whether it has ended by itself is {@link Basis#over}. */
+    public boolean holds(Identity identity) {
+        return !revocations.cover(identity.basis());
+    }
+
+    private Optional<Identity> known(Credential shown) {
         if (shown instanceof Credential.Key key) return keys.identify(key.text());
         if (shown instanceof Credential.Bearer token) return tokens.identify(token.text());
         return shown instanceof Credential.Ticket ticket ? tickets.redeem(ticket) : Optional.empty();

@@ -1,26 +1,17 @@
 package dev.partyline.security;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
-import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.TenantSettings;
@@ -31,71 +22,43 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/**
- * Bearer tokens: signed by the issuer that is configured, with an algorithm that is allowed, for this server, valid now.
- * Any thread; may wait a few seconds for the issuer's keys, at most once a minute.
- */
+/** Bearer tokens: they say who somebody is, and until when. Any thread; waits as {@link SignedTokens} do. */
 @ApplicationScoped
 public class BearerTokens {
 
-    /** Longer ones are not looked at. */
-    static final int MOST_CHARS = 16 << 10;
-
-    private static final System.Logger LOG = System.getLogger(BearerTokens.class.getName());
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-    /** The library reads other alphabets too and passes over what is in none, so that one token could be written in many ways. */
-    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
-    private static final int MOST_LOGGED = 200;
     /** What RFC 9068 calls access tokens; many issuers call them nothing in particular. */
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
     @Inject JwtSettings options;
     @Inject TenantSettings tenants = TenantSettings.NONE;
+    @Inject SignedTokens tokens;
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
 
-    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private DefaultJWTProcessor<SecurityContext> processor;
 
     @PostConstruct
     void prepare() {
-        if (!options.on()) return;
-        JWKSource<SecurityContext> keys = options.jwksUri().<JWKSource<SecurityContext>>map(
-                address -> new JwksCache(address, clock)).orElseGet(() -> new ImmutableJWKSet<>(options.keys()));
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(options.algorithms(), keys));
-        processor.setJWTClaimsSetVerifier(claims());
-    }
-
-    private DefaultJWTClaimsVerifier<SecurityContext> claims() {
-        var issued = new JWTClaimsSet.Builder().issuer(options.issuer().orElseThrow()).build();
-        var claims = new DefaultJWTClaimsVerifier<SecurityContext>(new HashSet<>(options.audience()), issued,
-                Set.of("exp", options.nameClaim()), Set.of());
-        claims.setMaxClockSkew((int) options.clockSkew().toSeconds());
-        return claims;
+        processor = tokens.processor(new SignedTokens.Form(ACCESS_TOKEN, Set.of(options.nameClaim()),
+                Set.of(LogoutTokens.EVENTS)));
     }
 
     /** @return whom the token names; empty for whatever is no good token */
     Optional<Identity> identify(String token) {
-        boolean written = options.on() && token.length() <= MOST_CHARS && COMPACT.matcher(token).matches();
-        Optional<Identity> identity = written ? verified(token) : Optional.empty();
+        Optional<Identity> identity = tokens.verify(token, processor).flatMap(this::named);
         meters.counter("partyline.tokens", "outcome", identity.isPresent() ? "accepted" : "refused").increment();
         return identity;
     }
 
-    private Optional<Identity> verified(String token) {
-        try {
-            JWTClaimsSet claims = processor.process(SignedJWT.parse(token), null);
-            String name = claims.getStringClaim(options.nameClaim());
-            boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
-            if (!good) refused("its name is none that somebody may have");
-            Optional<Tenant> tenant = tenant(claims.getClaims());
-            if (tenant.isEmpty()) refused("it names no tenant that there is");
-            return good ? tenant.map(Identity.of(name, Kind.TOKEN,
-                    GroupsClaim.of(claims.getClaims(), options.groupsClaim()))::of) : Optional.empty();
-        } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {
-            refused(String.valueOf(bad.getMessage()));
-            return Optional.empty();
-        }
+    private Optional<Identity> named(JWTClaimsSet claims) {
+        String name = SignedTokens.text(claims, options.nameClaim());
+        boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
+        if (!good) SignedTokens.refused("its name is none that somebody may have");
+        Optional<Tenant> tenant = tenant(claims.getClaims());
+        if (tenant.isEmpty()) SignedTokens.refused("it names no tenant that there is");
+        return good ? tenant.map(Identity.of(name, Kind.TOKEN, GroupsClaim.of(claims.getClaims(), options.groupsClaim()))
+                .on(basis(claims))::of) : Optional.empty();
     }
 
     /** Without a claim for it, everybody is of the default tenant; with one, whoever names no tenant is of none. */
@@ -105,9 +68,12 @@ public class BearerTokens {
         return named.size() == 1 ? named.stream().filter(tenants::has).map(Tenant::labelled).findFirst() : Optional.empty();
     }
 
-    /** Why, for whoever sets the server up: what the library says has claims in it at times, but never the token. */
-    private static void refused(String why) {
-        LOG.log(DEBUG, () -> "a token was refused: "
-                + why.replaceAll("\\p{Cntrl}", " ").substring(0, Math.min(why.length(), MOST_LOGGED)));
+    /** Its end is taken over to our clock, which goes on evenly when the time of day is set. */
+    private Basis basis(JWTClaimsSet claims) {
+        Instant end = claims.getExpirationTime().toInstant().plus(options.clockSkew());
+        Date issued = claims.getIssueTime();
+        return new Basis(clock.instant().plus(Duration.between(Instant.now(), end)), SignedTokens.text(claims, "sub"),
+                SignedTokens.text(claims, "sid"), SignedTokens.text(claims, "jti"),
+                issued == null ? Instant.MIN : issued.toInstant());
     }
 }

@@ -13,8 +13,10 @@ import dev.partyline.conversation.Tenant;
  * @param role the most it may be in a conversation
  * @param groups that it belongs to, exactly as whoever established it calls them; none for keys and in open mode
  * @param tenant whose conversations it may have to do with
+ * @param basis what it rests on, and until when
  */
-public record Identity(String name, Kind kind, Role role, Set<String> groups, Tenant tenant) implements Principal {
+public record Identity(String name, Kind kind, Role role, Set<String> groups, Tenant tenant, Basis basis)
+        implements Principal {
 
     /** In open mode: somebody on this machine. */
     public static final Identity LOCAL = new Identity("", Kind.LOCAL);
@@ -25,12 +27,17 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
 
     /** Without groups, with everything that its rights give. */
     public Identity(String name, Kind kind) {
-        this(name, kind, Role.OWNER, Set.of(), Tenant.DEFAULT);
+        this(name, kind, Role.OWNER, Set.of());
     }
 
     /** Without groups. */
     public Identity(String name, Kind kind, Role role) {
-        this(name, kind, role, Set.of(), Tenant.DEFAULT);
+        this(name, kind, role, Set.of());
+    }
+
+    /** Of the default tenant, as long as nobody ends it. */
+    public Identity(String name, Kind kind, Role role, Set<String> groups) {
+        this(name, kind, role, groups, Tenant.DEFAULT, Basis.LASTING);
     }
 
     /**
@@ -39,7 +46,7 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
      * @param name must not look like that of a key, for rights go by name; see {@link #mayBeNamed}
      */
     public static Identity of(String name, Kind kind, Set<String> groups) {
-        return new Identity(name, kind, Role.OWNER, groups, Tenant.DEFAULT);
+        return new Identity(name, kind, Role.OWNER, groups);
     }
 
     /** Whether somebody whom an identity provider knows may have this name: no key could be called so. */
@@ -49,12 +56,23 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
 
     /** The same, as one of another tenant. */
     Identity of(Tenant other) {
-        return new Identity(name, kind, role, groups, other);
+        return new Identity(name, kind, role, groups, other, basis);
+    }
+
+    /** The same, as long as this lasts. */
+    public Identity on(Basis other) {
+        return new Identity(name, kind, role, groups, tenant, other);
     }
 
     /** The same, with less than its rights give, or just as little as before. */
     Identity atMost(Role most) {
-        return role == Role.OWNER ? new Identity(name, kind, most, groups, tenant) : this;
+        return role == Role.OWNER ? new Identity(name, kind, most, groups, tenant, basis) : this;
+    }
+
+    /** Whether this is who was there before, known in the same way and by the same provider as the same one. */
+    boolean continues(Identity before) {
+        return name.equals(before.name) && kind == before.kind && tenant.equals(before.tenant)
+                && basis.subject().equals(before.basis.subject());
     }
 
     @Override

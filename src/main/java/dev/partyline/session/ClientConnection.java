@@ -37,7 +37,6 @@ public final class ClientConnection {
     private static final int WINDOWS_IN_A_ROW = 8;
 
     private final ConversationId conversation;
-    private final Identity identity;
     private final Feed feed;
     private final Transport transport;
     private final Executor executor;
@@ -51,6 +50,7 @@ public final class ClientConnection {
     private final AtomicReference<Disconnect> closed = new AtomicReference<>();
     private volatile BiConsumer<ClientConnection, Disconnect> whenClosed = (connection, reason) -> { };
     private final Instant openedAt;
+    private volatile Identity identity;
     private volatile long cursor;
     private volatile Instant lastActivity;
     private volatile Instant writingSince;
@@ -81,6 +81,9 @@ public final class ClientConnection {
     public ConversationId conversation() { return conversation; }
 
     public Identity identity() { return identity; }
+
+    /** The same one has shown something new. */
+    void renewed(Identity now) { identity = now; }
 
     /** Whether it is somebody who watches, and not the agent itself. */
     boolean watches() { return feed.watches(); }

@@ -7,10 +7,16 @@ package dev.partyline.session;
 public enum Disconnect {
     /** No key, a wrong one, or none in time. */
     AUTHENTICATION_FAILED(4001, "Authentication failed"),
+    /** What the connection rested on was ended before its time: somebody has logged out, or was put out. As final as the first. */
+    REVOKED(4001, "Access was revoked"),
+    /** The token that let it in has expired, and no other one was shown in time; come back with a new one. */
+    TOKEN_EXPIRED(4401, "Token expired"),
     /** The conversation may not be watched by this identity. */
     FORBIDDEN(4003, "Forbidden"),
     /** No such conversation, or it was deleted. */
     CONVERSATION_NOT_FOUND(4004, "Conversation not found"),
+    /** Who has watched the conversation may not any more. As final as one that is gone. */
+    RIGHT_ENDED(4004, "Access was revoked"),
     /** The agent of the conversation is no program outside. */
     NO_OUTSIDE_AGENT(4405, "The agent of this conversation is no program outside"),
     /** Another program has become the agent. */

@@ -13,12 +13,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.partyline.config.AccessOptions;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.security.Authenticator;
+import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Revoked;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;
@@ -34,7 +39,7 @@ import jakarta.inject.Inject;
 
 /**
  * Who is connected to which conversation on this node, and which conversations with a working agent wait for a client.
- * Its sweeps find connections that are dead, stuck or behind, and waits that are over.
+ * Its sweeps find connections that are dead, stuck, behind or without a right, and waits that are over.
  *
  * <p>Threading: the container takes no lock here. The whole state is one concurrent map of immutable
  * {@link WebSession}s, changed only by atomic per-key operations. Messages never pass through this bean.
@@ -58,11 +63,17 @@ public class SessionRegistry {
     @Inject MeterRegistry meters;
     @Inject DeliveryThreads threads;
     @Inject Event<ClientWaitExpired> waitExpired;
+    @Inject AccessOptions access;
+    @Inject Authenticator authenticator;
+    @Inject ConversationPolicy policy;
+    @Inject Conversations conversations;
 
     private Sweep heartbeats;
     private Sweep stuckWrites;
     private Sweep clientWaits;
     private Sweep positions;
+    private Sweep rights;
+    private RightsWatch watch;
 
     @PostConstruct
     void prepare() {
@@ -71,6 +82,9 @@ public class SessionRegistry {
         clientWaits = sweep("client-waits", EVERY_SECOND, this::endWaits);
         positions = sweep("positions", limits.positionSweep(), now -> everybody()
                 .filter(ClientConnection::behindHead).forEach(ClientConnection::wake));
+        watch = new RightsWatch(id -> id == null ? everybody() : everybody(id), authenticator, policy, conversations,
+                access.recheck());
+        rights = sweep("rights", EVERY_SECOND, watch::sweep);
         meters.gauge("partyline.connections", this, registry -> registry.everybody().count());
         threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
     }
@@ -141,6 +155,11 @@ public class SessionRegistry {
         }
     }
 
+    /** Closes whose right has ended before this returns; see {@link Revoked}. */
+    public void revoked(@Observes Revoked what) {
+        watch.revoked(what, clock.instant());
+    }
+
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "pings clients, closes dead connections")
     public void sweepHeartbeats() {
         heartbeats.run();
@@ -162,8 +181,13 @@ public class SessionRegistry {
         positions.runIfDue();
     }
 
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "closes clients whose right has ended")
+    public void sweepRights() {
+        rights.run();
+    }
+
     private void runOverdueSweeps() {
-        Stream.of(heartbeats, stuckWrites, clientWaits, positions).forEach(Sweep::runIfOverdue);
+        Stream.of(heartbeats, stuckWrites, clientWaits, positions, rights).forEach(Sweep::runIfOverdue);
     }
 
     private void beat(Instant now) {

@@ -174,7 +174,7 @@ final class SocketIoConnection implements EngineListener {
         stopDeadlines();
         server.meters().accepted().increment();
         String name = attempt.namespace;
-        var socket = new SocketIoSocket(attempt.request, name, engine, mailbox, server.alarms());
+        var socket = new SocketIoSocket(attempt.request, name, engine, mailbox, server.alarms(), this::letGo);
         sockets.put(name, socket);
         socket.send(new Connect(name, Optional.empty(), Optional.of("{\"sid\":\"" + socket.id() + "\"}")));
         try {
@@ -188,7 +188,12 @@ final class SocketIoConnection implements EngineListener {
     private void refuse(String name, ConnectDecision decision) {
         server.meters().refused().increment();
         engine.send(PacketEncoder.encode(new ConnectError(name, ((Refuse) decision).payload())));
-        if (refused || !nowhere()) return;
+        letGo();
+    }
+
+    /** Of a client that has nowhere to be any more the connection ends soon, unless it finds something. */
+    private void letGo() {
+        if (ended || refused || !nowhere()) return;
         refused = true;
         startDeadline(server.limits().refusedTimeout());
     }

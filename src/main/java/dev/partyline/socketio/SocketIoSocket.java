@@ -28,15 +28,19 @@ public final class SocketIoSocket {
     private final Mailbox mailbox;
     private final PendingAcknowledgements pending;
     private final AtomicReference<DisconnectReason> left = new AtomicReference<>();
+    private final Runnable putOut;
     private SocketIoListener listener; // seen by tasks of the mailbox only
 
-    SocketIoSocket(ConnectRequest request, String namespace, EngineSocket engine, Mailbox mailbox, Alarms alarms) {
+    /** @param putOut told, in the mailbox, when the server has ended the stay */
+    SocketIoSocket(ConnectRequest request, String namespace, EngineSocket engine, Mailbox mailbox, Alarms alarms,
+            Runnable putOut) {
         this.id = SocketIds.next();
         this.namespace = namespace;
         this.handshake = request.handshake();
         this.engine = engine;
         this.mailbox = mailbox;
         this.pending = new PendingAcknowledgements(alarms);
+        this.putOut = putOut;
     }
 
     /** Known to the client alone, and not the id of the connection, which it shares with other namespaces. */
@@ -103,7 +107,8 @@ public final class SocketIoSocket {
     }
 
     /**
-     * Ends the stay and tells the client, which does not come back by itself. Its connection and other namespaces go on.
+     * Ends the stay and tells the client, which does not come back by itself. Other namespaces go on; without any, its
+     * connection ends when it has had the time to hear that ({@link SocketIoLimits#refusedTimeout}).
      * What another thread emits at the same time may still go out behind it; clients ignore that.
      */
     public void disconnect() {
@@ -149,6 +154,7 @@ public final class SocketIoSocket {
         pending.close();
         mailbox.execute(() -> {
             if (listener != null) listener.disconnected(reason);
+            if (reason == DisconnectReason.SERVER) putOut.run();
         });
         return true;
     }

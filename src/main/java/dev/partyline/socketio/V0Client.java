@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.Renewal;
+import dev.partyline.security.Credential;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.EventDelivery;
 
 /**
  * Hears one client of V0. What it says is done in its order, one after the other: the next begins when the one before is
- * durable or refused. Nothing here blocks.
+ * durable or refused. Nothing here blocks, but that a newer token may wait for its issuer's keys.
  */
 final class V0Client implements SocketIoListener {
 
@@ -25,22 +27,35 @@ final class V0Client implements SocketIoListener {
     private final EventDelivery delivery;
     private final Executor executor;
     private final int mostWaiting;
+    private final Function<String, Credential> ticket;
     private final AtomicInteger waiting = new AtomicInteger();
     private CompletionStage<?> last = CompletableFuture.completedStage(null);
 
-    /** @param mostWaiting actions whose turn has not come; more are refused */
+    /** @param mostWaiting actions whose turn has not come; more are refused
+     *  @param ticket makes a credential of a ticket that the client shows */
     V0Client(V0Transport transport, V0ClientEvents events, EventDelivery delivery, Executor executor,
-            int mostWaiting) {
+            int mostWaiting, Function<String, Credential> ticket) {
         this.transport = transport;
         this.events = events;
         this.delivery = delivery;
         this.executor = executor;
         this.mostWaiting = mostWaiting;
+        this.ticket = ticket;
     }
 
-    /** Events of other names are nobody's business. */
+    /** Events of other names are nobody's business. What renews the connection is not kept waiting by what it may do. */
     @Override
     public void received(SocketIoEvent event) {
+        if (event.name().equals(Renewal.TYPE)) transport.client().ifPresent(client -> renew(client, event));
+        else act(event);
+    }
+
+    private void renew(ClientConnection client, SocketIoEvent event) {
+        client.touch();
+        events.renew(client, event, ticket);
+    }
+
+    private void act(SocketIoEvent event) {
         transport.client().filter(client -> NAMES.contains(event.name())).ifPresent(client -> {
             client.touch();
             if (waiting.incrementAndGet() > mostWaiting) {

@@ -3,31 +3,38 @@ package dev.partyline.socketio;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Conversations;
+import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.Renewal;
 import dev.partyline.dialect.V0ClientAction;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V0ClientAction.Message;
 import dev.partyline.dialect.V0Frames;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
+import dev.partyline.session.Renewals;
 import dev.partyline.session.V0Commands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.json.JsonException;
 
 /**
  * What becomes of an {@code oh_user_action}: it is recorded and echoed to everybody, and acknowledged once it is durable; or
@@ -43,6 +50,7 @@ public class V0ClientEvents {
     @Inject ConversationPolicy policy;
     @Inject V0Commands commands;
     @Inject InstantSource clock;
+    @Inject Renewals renewals;
     @Inject Event<Refused> refusals;
 
     /** @return completes, never exceptionally, when there is nothing more to do about it */
@@ -54,6 +62,19 @@ public class V0ClientEvents {
         });
     }
 
+    /** Ours: the client shows what lets it stay longer. @param ticket makes a credential of a ticket */
+    void renew(ClientConnection client, SocketIoEvent event, Function<String, Credential> ticket) {
+        try {
+            Renewal shown = Renewal.parse(EventJson.parseObject(first(event.arguments().json())));
+            Duration left = renewals.renew(client, shown, "socket.io", ticket);
+            event.acknowledgement().give(Arguments.of(EventJson.write(Renewal.answer(left).build())));
+        } catch (JsonException malformed) {
+            refuse(client, new InvalidFrameException("ValidationError", "an event must be a JSON object"));
+        } catch (InvalidFrameException invalid) {
+            refuse(client, invalid);
+        }
+    }
+
     /** Tells the client what was wrong. */
     void refuse(ClientConnection client, InvalidFrameException invalid) {
         LOG.log(DEBUG, () -> "an action in " + client.conversation() + " was refused: " + invalid.code());
@@ -63,15 +84,15 @@ public class V0ClientEvents {
 
     private CompletionStage<?> act(ClientConnection client, SocketIoEvent event) {
         try {
-            return act(client.conversation(), client.identity(), parse(event.arguments().json()));
+            return act(client.conversation(), client.identity(), V0ClientAction.parse(first(event.arguments().json())));
         } catch (RuntimeException failure) { // of ours, storage, or the sender's
             return CompletableFuture.failedStage(failure);
         }
     }
 
-    private static V0ClientAction parse(List<String> arguments) {
+    private static String first(List<String> arguments) {
         if (arguments.isEmpty()) throw new InvalidFrameException("ValidationError", "an event must be a JSON object");
-        return V0ClientAction.parse(arguments.get(0));
+        return arguments.get(0);
     }
 
     private CompletionStage<?> act(ConversationId id, Identity identity, V0ClientAction action) {

@@ -103,7 +103,9 @@ public class V0Namespace implements Namespace {
     private SocketIoListener join(SocketIoSocket socket, V0Opening opening) {
         var transport = new V0Transport(socket);
         connect(opening, transport).ifPresent(transport::joined); // else it is being closed already
-        return new V0Client(transport, events, delivery, threads.stripe(), limits.controlFrames());
+        String conversation = opening.conversation().id().hex();
+        return new V0Client(transport, events, delivery, threads.stripe(), limits.controlFrames(),
+                ticket -> ticket(ticket, conversation, socket.handshake()));
     }
 
     /** Since the decision the conversation may have gone, for good, or its storage, for a while. */
@@ -131,8 +133,11 @@ public class V0Namespace implements Namespace {
         String key = EventJson.text(payload, KEY, null);
         if (key != null) return new Credential.Key(key);
         String ticket = EventJson.text(payload, TICKET, null);
-        if (ticket == null) return null;
-        return new Credential.Ticket(ticket, conversation, handshake.header("Origin"), handshake.header("Host"));
+        return ticket == null ? null : ticket(ticket, conversation, handshake);
+    }
+
+    private static Credential ticket(String text, String conversation, EngineHandshake handshake) {
+        return new Credential.Ticket(text, conversation, handshake.header("Origin"), handshake.header("Host"));
     }
 
     private static JsonObject payload(ConnectRequest request) {

@@ -45,15 +45,18 @@ final class V0Transport implements Transport {
 
     /**
      * A page comes back by itself when its connection ends, but not when it is told to leave: it is told so only when
-     * there is nothing to come back to, and hears first that the agent has stopped (V0 spec 12.2, A08).
+     * there is nothing that it may come back to. Where the conversation is gone it hears first that the agent has stopped
+     * (V0 spec 12.2, A08).
      */
     @Override
     public void close(Disconnect reason) {
-        if (reason == Disconnect.CONVERSATION_NOT_FOUND) {
-            send(List.of(V0Frames.packet(V0Frames.stopped())));
-            socket.disconnect();
-        } else {
-            socket.close();
+        switch (reason) {
+            case CONVERSATION_NOT_FOUND -> {
+                send(List.of(V0Frames.packet(V0Frames.stopped())));
+                socket.disconnect();
+            }
+            case REVOKED, RIGHT_ENDED -> socket.disconnect();
+            default -> socket.close();
         }
     }
 }

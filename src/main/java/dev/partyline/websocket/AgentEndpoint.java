@@ -39,6 +39,7 @@ public class AgentEndpoint {
     @Inject AgentSockets services;
 
     private final TextAssembler text = new TextAssembler();
+    private Session socket;
     private WebSocketTransport transport;
     private String path;
     private Credential presented;
@@ -47,8 +48,9 @@ public class AgentEndpoint {
     private volatile boolean over;
 
     @OnOpen
-    public void opened(Session socket, @PathParam("id") String id) {
-        transport = new WebSocketTransport(socket, services.threads());
+    public void opened(Session opened, @PathParam("id") String id) {
+        socket = opened;
+        transport = new WebSocketTransport(opened, services.threads());
         path = id;
         socket.setMaxIdleTimeout(0); // ours is the heartbeat
         try {
@@ -101,7 +103,7 @@ public class AgentEndpoint {
     }
 
     private void received(String message) {
-        if (program != null) program.received(message);
+        if (program != null) program.received(message, ticket -> services.keys().ticket(socket, path, ticket));
         else if (waiting != null) attach(message);
     }
 

@@ -2,9 +2,11 @@ package dev.partyline.websocket;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 import dev.partyline.agent.outside.OutsideListener;
 import dev.partyline.agent.outside.OutsideStep;
@@ -15,9 +17,12 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.dialect.Renewal;
 import dev.partyline.dialect.TextDelta;
+import dev.partyline.security.Credential;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
+import dev.partyline.session.Renewals;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -77,7 +82,8 @@ final class AgentProgram {
         return false;
     }
 
-    void received(String text) {
+    /** @param ticket makes a credential of a ticket that the program shows */
+    void received(String text, Function<String, Credential> ticket) {
         if (!alive()) return;
         try {
             if (!services.permits(client)) return;
@@ -85,12 +91,22 @@ final class AgentProgram {
             switch (EventJson.text(frame, "type", "")) {
                 case "step" -> hand(frame);
                 case "delta" -> show(frame);
-                default -> refuse(frame, 422, "type must be step or delta");
+                case Renewal.TYPE -> renew(frame, ticket);
+                default -> refuse(frame, 422, "type must be step, delta or authenticate");
             }
         } catch (JsonException malformed) {
             refuse(JsonObject.EMPTY_JSON_OBJECT, 422, "JSON decode error");
         } catch (UnknownConversationException deleted) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
+        }
+    }
+
+    private void renew(JsonObject frame, Function<String, Credential> ticket) {
+        try {
+            Duration left = services.renewals().renew(client, Renewal.parse(frame), AgentSockets.WAY, ticket);
+            client.reply(EventJson.write(reply("authenticated", frame).addAll(Renewal.answer(left)).build()));
+        } catch (InvalidFrameException wrong) {
+            refuse(frame, wrong.code().equals(Renewals.REFUSED) ? 401 : 422, wrong.getMessage());
         }
     }
 

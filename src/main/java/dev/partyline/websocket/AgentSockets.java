@@ -29,6 +29,7 @@ import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.EventDelivery;
+import dev.partyline.session.Renewals;
 import dev.partyline.session.Transport;
 import dev.partyline.session.V1Places;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,8 +55,11 @@ public class AgentSockets {
     @Inject EventLog log;
     @Inject Limits limits;
     @Inject DeliveryThreads threads;
+    @Inject Renewals renewals;
 
     SocketKeys keys() { return keys; }
+
+    Renewals renewals() { return renewals; }
 
     EventDelivery delivery() { return delivery; }
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
@@ -14,25 +15,28 @@ import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.V1ClientFrame;
+import dev.partyline.dialect.V1ClientFrame.Authenticate;
 import dev.partyline.dialect.V1ClientFrame.Message;
 import dev.partyline.dialect.V1ClientFrame.Ping;
 import dev.partyline.dialect.V1Errors;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Credential;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
+import dev.partyline.session.Renewals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
- * What becomes of a frame that a known client sent: a message is appended and runs the agent, a ping is answered, and
+ * What becomes of a frame that a known client sent: a message is appended and runs the agent, a ping is answered, a newer token kept, and
  * whatever cannot be understood or done is answered by an error frame to that client alone (V1 spec section 3).
  *
- * <p>Threading: any thread; a message waits until it is durable, for a bounded time.
+ * <p>Threading: any thread; a message waits until it is durable, for a bounded time, a token perhaps for its issuer's keys.
  */
 @ApplicationScoped
 public class ClientFrames {
@@ -45,13 +49,16 @@ public class ClientFrames {
     @Inject ClientCommands commands;
     @Inject EventLog log;
     @Inject InstantSource clock;
+    @Inject Renewals renewals;
     @Inject Event<Refused> refusals;
 
-    void received(ClientConnection client, String frame) {
+    /** @param ticket makes a credential of a ticket that the client shows */
+    void received(ClientConnection client, String frame, Function<String, Credential> ticket) {
         try {
             V1ClientFrame parsed = V1ClientFrame.parse(frame);
             if (parsed instanceof Message said) say(client, said);
             else if (parsed instanceof Ping ping) client.reply(V1Errors.pong(ping));
+            else if (parsed instanceof Authenticate renewal) renew(client, renewal, ticket);
         } catch (InvalidFrameException invalid) {
             refuse(client, invalid);
         } catch (UnknownConversationException deleted) {
@@ -60,6 +67,10 @@ public class ClientFrames {
             LOG.log(ERROR, () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
             refuse(client, notStored());
         }
+    }
+
+    private void renew(ClientConnection client, Authenticate renewal, Function<String, Credential> ticket) {
+        client.reply(V1Errors.authenticated(renewals.renew(client, renewal.shown(), "websocket", ticket)));
     }
 
     /** Tells the client what was wrong: as the protocol has it, and in the form that people get to see. */

@@ -128,7 +128,7 @@ public class ConversationEndpoint {
 
     private void received(String message) {
         if (client != null) {
-            services.frames().received(client, message);
+            services.frames().received(client, message, ticket -> services.keys().ticket(socket, path, ticket));
         } else if (waiting != null) {
             admit(services.keys().shown(socket, path, message));
         }

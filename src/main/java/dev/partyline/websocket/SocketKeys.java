@@ -70,8 +70,12 @@ public class SocketKeys {
     Credential shown(Session socket, String conversation, String frame) {
         Auth auth = V1ClientFrame.first(frame).orElse(new Auth(null, null));
         if (auth.sessionApiKey() != null) return new Credential.Key(auth.sessionApiKey());
-        if (auth.ticket() == null) return null;
-        return admission(socket).map(admission -> admission.shown(auth.ticket(), conversation)).orElse(null);
+        return auth.ticket() == null ? null : ticket(socket, conversation, auth.ticket());
+    }
+
+    /** A ticket that comes in a frame. @return null if it is not known where that is from */
+    Credential ticket(Session socket, String conversation, String ticket) {
+        return admission(socket).map(admission -> admission.shown(ticket, conversation)).orElse(null);
     }
 
     /** @param shown null for nothing */

@@ -31,6 +31,7 @@ import dev.partyline.conversation.StreamPosition;
 import dev.partyline.security.Deed;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Door;
+import dev.partyline.security.LoggedOut;
 import dev.partyline.security.SessionKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -69,6 +70,18 @@ class AuditTrailTest {
             written.add(EventJson.write(json.build()).replace(AuditRig.CHAT.hex(), "CHAT").replace('"', '\''));
         }
         return written;
+    }
+
+    @Test
+    void whoHasLoggedOutIsWritten() throws IOException {
+        var trail = trail(List.of(KEY), "file", true);
+        trail.start();
+        trail.loggedOut(new LoggedOut("back-channel", "key-1"));
+        trail.loggedOut(new LoggedOut("front-channel", null));
+        trail.stop();
+        List<String> written = written();
+        assertTrue(written.contains("{'what':'logged-out','who':'key-1','way':'back-channel'}"), written::toString);
+        assertTrue(written.contains("{'what':'logged-out','way':'front-channel'}"), written::toString);
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.V1ClientFrame.Auth;
+import dev.partyline.dialect.V1ClientFrame.Authenticate;
 import dev.partyline.dialect.V1ClientFrame.Message;
 import dev.partyline.dialect.V1ClientFrame.Ping;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,18 @@ class V1ClientFrameTest {
             "[".repeat(100_000)}) {
             assertEquals(Optional.empty(), first(none));
         }
+    }
+
+    @Test
+    void whatKeepsASocketOpenIsATokenOrATicket() {
+        assertEquals(new Authenticate(new Renewal("a", null)), parse("{'type':'authenticate','token':'a'}"));
+        assertEquals(new Authenticate(new Renewal(null, "b")), parse("{'type':'authenticate','ticket':'b'}"));
+        for (String wrong : List.of("", ",'token':7", ",'token':null", ",'token':'a','ticket':'b'", ",'token':'a','x':1")) {
+            assertThrows(InvalidFrameException.class, () -> parse("{'type':'authenticate'" + wrong + "}"), wrong);
+        }
+        assertFalse(parse("{'type':'authenticate','token':'secret'}").toString().contains("secret"));
+        assertEquals("{\"expires_in\":299,\"type\":\"authenticated\"}", V1Errors.authenticated(Duration.ofMillis(299_900)));
+        assertEquals("{\"type\":\"authenticated\"}", V1Errors.authenticated(null));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.partyline.agent.AgentStep;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.agent.StartSecrets;
+import dev.partyline.config.AccessOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Models;
@@ -37,6 +38,7 @@ import dev.partyline.conversation.FakeEvent;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Door;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Sealing;
 import dev.partyline.session.ClientCommands;
@@ -86,7 +88,8 @@ final class Fixture {
                 ClientWaitPolicy.CONTINUE);
         InstantSource clock = () -> store.now;
         var beans = new Beans().with(store, policy, clock, limits(), settings,
-                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry(), Models.NONE, new SecretKeys(List.of()));
+                news, FakeInstance.of(new OneRuntime()), new ManualThreads(), new SimpleMeterRegistry(), Models.NONE, new SecretKeys(List.of()),
+                AccessOptions.defaults(), new Door(List.of(), limits()).authenticator);
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.partyline.config.AccessOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.FakeEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** Everything that decides who gets in, with a clock that tests set. */
@@ -19,6 +21,10 @@ public final class Door {
     public final Authenticator authenticator = new Authenticator();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile Instant now = Instant.parse("2026-03-14T09:26:00Z");
+    public final FakeEvent<Revoked> revoked = new FakeEvent<>();
+    public final Logouts logouts = new Logouts();
+    final FakeEvent<LoggedOut> loggedOut = new FakeEvent<>();
+    final FakeEvent<Refused> refusals = new FakeEvent<>();
     final TicketDesk desk = new TicketDesk();
 
     /** @param keys none for open mode */
@@ -38,13 +44,48 @@ public final class Door {
         desk.meters = meters;
         authenticator.settings = settings;
         authenticator.jwt = jwt;
-        authenticator.tokens = new BearerTokens();
-        authenticator.tokens.options = jwt;
-        authenticator.tokens.clock = () -> now;
-        authenticator.tokens.meters = meters;
-        authenticator.tokens.prepare();
+        authenticator.clock = () -> now;
+        authenticator.revocations = revocations();
+        var signed = new SignedTokens();
+        signed.options = jwt;
+        signed.clock = () -> now;
+        signed.prepare();
+        authenticator.tokens = bearer(jwt, signed);
+        wire(logouts, jwt, signed);
         authenticator.keys = new SessionKeys(settings, TenantSettings.NONE);
         authenticator.tickets = desk;
+    }
+
+    private MemoryRevocations revocations() {
+        var revocations = new MemoryRevocations();
+        revocations.options = AccessOptions.defaults();
+        revocations.clock = () -> now;
+        revocations.meters = meters;
+        revocations.measure();
+        return revocations;
+    }
+
+    private BearerTokens bearer(JwtSettings jwt, SignedTokens signed) {
+        var tokens = new BearerTokens();
+        tokens.options = jwt;
+        tokens.tokens = signed;
+        tokens.clock = () -> now;
+        tokens.meters = meters;
+        tokens.prepare();
+        return tokens;
+    }
+
+    private void wire(Logouts logouts, JwtSettings jwt, SignedTokens signed) {
+        logouts.tokens = new LogoutTokens();
+        logouts.tokens.options = jwt;
+        logouts.tokens.tokens = signed;
+        logouts.tokens.prepare();
+        logouts.options = jwt;
+        logouts.revocations = authenticator.revocations;
+        logouts.revoked = revoked;
+        logouts.loggedOut = loggedOut;
+        logouts.refusals = refusals;
+        logouts.meters = meters;
     }
 
     /** @param origin null for a program

@@ -3,9 +3,13 @@ package dev.partyline.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.partyline.config.AccessOptions;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationMetadata;
@@ -16,9 +20,13 @@ import dev.partyline.conversation.LogFixture;
 import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.dialect.V1ResendRequest;
+import dev.partyline.security.Action;
+import dev.partyline.security.Authenticator;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.Door;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
+import dev.partyline.security.Revoked;
 import dev.partyline.store.MemoryEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.json.JsonObject;
@@ -38,6 +46,8 @@ public final class DeliveryFixture {
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
     public final FakeEvent<Refused> refusals = new FakeEvent<>();
+    /** Who may be connected; everybody, unless a test says otherwise. */
+    final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
     public DeliveryFixture() {
         this(Runnable::run, () -> Runnable::run);
@@ -52,6 +62,10 @@ public final class DeliveryFixture {
         registry.meters = new SimpleMeterRegistry();
         registry.threads = new Threads(stripes);
         registry.waitExpired = waitExpired;
+        registry.access = AccessOptions.defaults();
+        registry.authenticator = new Door(List.of("key"), limits).authenticator;
+        registry.policy = new Policy();
+        registry.conversations = logs.conversations;
         registry.prepare();
         lines.registry = registry;
         delivery.registry = registry;
@@ -90,6 +104,31 @@ public final class DeliveryFixture {
 
         @Override
         public void every(Duration period, Runnable work) { }
+    }
+
+    private final class Policy extends ConversationPolicy {
+        @Override
+        public boolean permit(Identity identity, Action action, ConversationMetadata conversation) {
+            return !forbidden.contains(identity.name());
+        }
+    }
+
+    /** What lets connections outlive their tokens, by what this authenticator says. */
+    public Renewals renewals(Authenticator authenticator) {
+        var revoked = new FakeEvent<Revoked>();
+        revoked.observedBy(registry::revoked);
+        var renewals = new Renewals();
+        renewals.authenticator = authenticator;
+        renewals.clock = () -> now;
+        renewals.meters = registry.meters;
+        renewals.refusals = refusals;
+        renewals.revoked = revoked;
+        return renewals;
+    }
+
+    ClientConnection connect(ConversationMetadata conversation, Identity identity, Transport transport) {
+        var opening = new Opening(conversation, identity, V1ResendRequest.parse(Map.of()));
+        return delivery.connect(opening, transport).orElseThrow();
     }
 
     ClientConnection connect(ConversationMetadata conversation, String query, Transport transport) {

@@ -83,6 +83,7 @@ final class V0Rig {
         events.policy = namespace.policy;
         events.commands = ClientCommandsFixture.v0(partyline.logs.log);
         events.clock = () -> partyline.now;
+        events.renewals = partyline.renewals(door.authenticator);
         events.refusals = partyline.refusals;
         return events;
     }

@@ -25,6 +25,24 @@ public final class SharedServers {
         return WithKeys.SERVER;
     }
 
+    /** A server that takes the tokens of {@link #issuer}, to the second, and nothing else. */
+    public static ServerProcess withTokens() {
+        return WithTokens.SERVER;
+    }
+
+    /** Whoever signs the tokens for {@link #withTokens}. */
+    public static TokenIssuer issuer() {
+        return WithTokens.ISSUER;
+    }
+
+    private static final class WithTokens {
+        static final TokenIssuer ISSUER = TokenIssuer.start();
+        static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-tokens")
+                .with("partyline.jwt.issuer", TokenIssuer.NAME).with("partyline.jwt.audience", TokenIssuer.AUDIENCE)
+                .with("partyline.jwt.jwks-uri", ISSUER.jwks().toString()).with("partyline.jwt.clock-skew", "PT0S")
+                .with("partyline.roles.default", "maintainer").with("partyline.demo", "false"));
+    }
+
     private static final class Open {
         static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-open"));
     }
