@@ -24,6 +24,11 @@ public record Identity(String name, Kind kind, Role role) implements Principal {
         return role == Role.OWNER ? new Identity(name, kind, most) : this;
     }
 
+    /** Whose it is, for what is counted: identities of different kinds may have the same name. */
+    String holder() {
+        return kind + " " + name;
+    }
+
     @Override
     public String getName() {
         return name;

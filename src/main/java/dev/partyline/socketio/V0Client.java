@@ -1,5 +1,6 @@
 package dev.partyline.socketio;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.security.MessageGate;
+import dev.partyline.security.RateExcess;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.EventDelivery;
 
@@ -23,33 +26,41 @@ final class V0Client implements SocketIoListener {
     private final V0Transport transport;
     private final V0ClientEvents events;
     private final EventDelivery delivery;
+    private final MessageGate gate;
     private final Executor executor;
     private final int mostWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
     private CompletionStage<?> last = CompletableFuture.completedStage(null);
 
     /** @param mostWaiting actions whose turn has not come; more are refused */
-    V0Client(V0Transport transport, V0ClientEvents events, EventDelivery delivery, Executor executor,
+    V0Client(V0Transport transport, V0ClientEvents events, EventDelivery delivery, MessageGate gate, Executor executor,
             int mostWaiting) {
         this.transport = transport;
         this.events = events;
         this.delivery = delivery;
+        this.gate = gate;
         this.executor = executor;
         this.mostWaiting = mostWaiting;
     }
 
-    /** Events of other names are nobody's business. */
+    /** Events of other names are nobody's business; they are counted all the same. */
     @Override
     public void received(SocketIoEvent event) {
-        transport.client().filter(client -> NAMES.contains(event.name())).ifPresent(client -> {
-            client.touch();
-            if (waiting.incrementAndGet() > mostWaiting) {
-                waiting.decrementAndGet();
-                events.refuse(client, new InvalidFrameException("TooManyRequests", "too many actions at once"));
-            } else {
-                queue(client, event);
-            }
+        transport.client().ifPresent(client -> {
+            Optional<RateExcess> excess = gate.next();
+            if (excess.isPresent()) events.tooMany(client, excess.get());
+            else if (NAMES.contains(event.name())) take(client, event);
         });
+    }
+
+    private void take(ClientConnection client, SocketIoEvent event) {
+        client.touch();
+        if (waiting.incrementAndGet() > mostWaiting) {
+            waiting.decrementAndGet();
+            events.refuse(client, new InvalidFrameException("TooManyRequests", "too many actions at once"));
+        } else {
+            queue(client, event);
+        }
     }
 
     private void queue(ClientConnection client, SocketIoEvent event) {

@@ -52,6 +52,8 @@ final class V0Transport implements Transport {
         if (reason == Disconnect.CONVERSATION_NOT_FOUND) {
             send(List.of(V0Frames.packet(V0Frames.stopped())));
             socket.disconnect();
+        } else if (reason == Disconnect.TOO_MANY_MESSAGES) {
+            socket.closeAsFlood();
         } else {
             socket.close();
         }

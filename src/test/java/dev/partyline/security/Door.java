@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.partyline.config.ClientWaitPolicy;
+import dev.partyline.config.ConnectionLimits;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
+import dev.partyline.config.RateLimits;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +46,27 @@ public final class Door {
         authenticator.tokens.prepare();
         authenticator.keys = new SessionKeys(settings);
         authenticator.tickets = desk;
+    }
+
+    /** Counts by the same clock. */
+    public RateLimiter limiter(RateLimits limits) {
+        var limiter = new RateLimiter();
+        limiter.limits = limits;
+        limiter.authenticator = authenticator;
+        limiter.clock = () -> now;
+        limiter.meters = meters;
+        limiter.prepare();
+        return limiter;
+    }
+
+    public ConnectionCounts counts(ConnectionLimits limits) {
+        var counts = new ConnectionCounts();
+        counts.limits = limits;
+        counts.bounds = desk.limits;
+        counts.authenticator = authenticator;
+        counts.meters = meters;
+        counts.prepare();
+        return counts;
     }
 
     /** @param origin null for a program
