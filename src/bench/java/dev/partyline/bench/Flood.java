@@ -18,8 +18,10 @@ import dev.partyline.testing.ServerProcess;
 /** Somebody who asks or talks at a fixed rate whatever the answers are, and comes back when thrown out. */
 final class Flood implements Closeable {
 
-    /** Another address than that of everybody else. */
-    private static final String FROM = "127.0.0.2";
+    /** Each from another address, and none from that of everybody else. */
+    private static final String ASKER = "127.0.0.2";
+    private static final String V1_TALKER = "127.0.0.4";
+    private static final String V0_TALKER = "127.0.0.5";
     private static final long BATCH_NANOS = 10_000_000;
     private static final long BATCHES = 1_000_000_000 / BATCH_NANOS;
     private static final long BACK_NANOS = 50_000_000;
@@ -50,7 +52,7 @@ final class Flood implements Closeable {
                 + "\r\n\r\n").getBytes(US_ASCII);
         return new Flood(() -> {
             var socket = new Socket();
-            socket.bind(new InetSocketAddress(FROM, 0));
+            socket.bind(new InetSocketAddress(ASKER, 0));
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             swallow(socket.getInputStream());
             return new Mouth() {
@@ -70,7 +72,7 @@ final class Flood implements Closeable {
     static Flood v1(ServerProcess server, String key, String conversation, long perSecond) {
         URI uri = server.socket("/sockets/events/" + conversation + "?session_api_key=" + key);
         return new Flood(() -> {
-            var socket = RawSocket.openFrom(FROM, uri);
+            var socket = RawSocket.openFrom(V1_TALKER, uri);
             socket.readText(LIMIT);
             return talking(socket, "{\"type\":\"ping\",\"nonce\":\"n\"}");
         }, perSecond);
@@ -80,7 +82,7 @@ final class Flood implements Closeable {
         URI uri = server.socket("/socket.io/?EIO=4&transport=websocket&latest_event_id=-1&session_api_key=" + key
                 + "&conversation_id=" + conversation.replace("-", ""));
         return new Flood(() -> {
-            var socket = RawSocket.openFrom(FROM, uri);
+            var socket = RawSocket.openFrom(V0_TALKER, uri);
             socket.readText(LIMIT);
             socket.sendText("40");
             return talking(socket, "42[\"oh_user_action\",{}]");

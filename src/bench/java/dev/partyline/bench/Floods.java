@@ -58,7 +58,8 @@ public final class Floods {
         var settings = ServerSettings.of("floods").with("partyline.session-api-keys", String.join(",", keys))
                 .with("partyline.limits.requests-per-address", String.valueOf(REQUESTS))
                 .with("partyline.limits.requests-per-identity", String.valueOf(REQUESTS))
-                .with("partyline.limits.messages-per-identity", String.valueOf(MESSAGES));
+                .with("partyline.limits.messages-per-identity", String.valueOf(MESSAGES))
+                .with("partyline.limits.burst", "PT1S").with("partyline.limits.refused-messages", "0"); // they stay, which is worse
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"), GOOD.get(0));
             String good = rest.create(List.of());

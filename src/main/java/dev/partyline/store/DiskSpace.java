@@ -28,6 +28,7 @@ final class DiskSpace {
     private final LongSupplier nanos;
     private final AtomicLong looked;
     private volatile boolean low;
+    private volatile boolean scarce;
 
     /** @param nanos as {@link System#nanoTime} */
     DiskSpace(Watermark mark, Volume volume, LongSupplier nanos) {
@@ -45,10 +46,17 @@ final class DiskSpace {
         return low;
     }
 
+    /** Whether not even half of that is left. */
+    boolean scarce() {
+        return low() && scarce;
+    }
+
     private void look() {
         boolean before = low;
         try {
-            low = mark.reached(volume.free(), volume.whole());
+            long free = volume.free();
+            low = mark.reached(free, volume.whole());
+            scarce = mark.reached(2 * free, volume.whole());
         } catch (IOException unknown) {
             low = false;
         }

@@ -19,6 +19,9 @@ import dev.partyline.conversation.StorageLimitException.Limit;
  */
 final class Quotas {
 
+    /** Beyond a limit, for what ends or withholds work. */
+    private static final long VITAL_BYTES = 1 << 20;
+
     private final ConcurrentMap<String, AtomicLong> owners = new ConcurrentHashMap<>();
     private final StoreMetrics metrics;
     private volatile StorageLimits limits;
@@ -40,25 +43,26 @@ final class Quotas {
     }
 
     /**
-     * Whether these may be appended. What ends or withholds work always may: an agent must be stopped also where there is
-     * no room for its work.
+     * Whether these may be appended. What ends or withholds work may for a while longer: an agent must be stopped also where
+     * there is no room for its work.
      *
      * @return why not
      */
     Optional<StorageLimitException> refusal(Usage usage, List<EventDraft> drafts) {
-        Limit reached = reached(usage);
-        if (reached == null || drafts.stream().anyMatch(Quotas::isVital)) return Optional.empty();
+        Limit reached = reached(usage, drafts.stream().anyMatch(Quotas::isVital));
+        if (reached == null) return Optional.empty();
         metrics.limited(reached);
         return Optional.of(new StorageLimitException(reached));
     }
 
-    private Limit reached(Usage usage) {
+    private Limit reached(Usage usage, boolean vital) {
         StorageLimits most = limits;
         DiskSpace room = space;
         if (most == null) return null;
-        if (room != null && room.low()) return Limit.DISK_WATERMARK;
-        if (most.conversationBytes() > 0 && usage.own() >= most.conversationBytes()) return Limit.CONVERSATION_BYTES;
-        return most.ownerBytes() > 0 && usage.ofOwner() >= most.ownerBytes() ? Limit.OWNER_BYTES : null;
+        if (room != null && (vital ? room.scarce() : room.low())) return Limit.DISK_WATERMARK;
+        long more = vital ? VITAL_BYTES : 0;
+        if (most.conversationBytes() > 0 && usage.own() >= most.conversationBytes() + more) return Limit.CONVERSATION_BYTES;
+        return most.ownerBytes() > 0 && usage.ofOwner() >= most.ownerBytes() + more ? Limit.OWNER_BYTES : null;
     }
 
     private static boolean isVital(EventDraft draft) {

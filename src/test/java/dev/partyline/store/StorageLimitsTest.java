@@ -156,6 +156,9 @@ class StorageLimitsTest extends StoreRig {
         assertRefused(Limit.DISK_WATERMARK, OTHER);
         await(store.append(CHAT, List.of(Command.PAUSE.draft()), EventStore.ANY_STATE));
         assertFalse(store.trouble().isEmpty(), "operators must hear of it");
+        volume.free(249);
+        assertThrows(StorageLimitException.class,
+                () -> await(store.append(CHAT, List.of(Command.PAUSE.draft()), EventStore.ANY_STATE)));
         assertEquals(2, store.read(CHAT, 0, ALL, ALL).size());
         volume.free(500);
         append(CHAT);

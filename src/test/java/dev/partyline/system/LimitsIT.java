@@ -40,7 +40,7 @@ class LimitsIT {
     private static final String SMALL = "requests-per-address=60 requests-per-identity=40 requests-per-conversation=20"
             + " messages-per-identity=5 burst=PT1S refused-messages=3 sockets-per-identity=3 sockets-per-address=5"
             + " unauthenticated-per-address=2 conversation-bytes=20000 owner-bytes=45000 disk-watermark=1%";
-    private static final int FLOOD = 300;
+    private static final int FLOOD = 200;
     private static final int TALK = 40;
     private static final int TEXT_CHARS = 4000;
     private static final String REFUSAL = "{\"detail\":\"Too many requests\"}";
