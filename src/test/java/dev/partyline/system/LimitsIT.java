@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.partyline.conversation.EventJson;
 import dev.partyline.testing.Await;
@@ -92,11 +93,11 @@ class LimitsIT {
     void anAddressThatAsksTooOftenIsRefusedBeforeAnythingIsLookedAt() {
         var stranger = http("", "127.0.0.11");
         assertTooMany(stranger.flood(FLOOD, "/api/conversations/count"), REFUSAL);
-        assertTooMany(stranger.flood(FLOOD, "/socket.io/?EIO=4&transport=polling&sid=none"),
+        String poll = "/socket.io/?EIO=4&transport=polling&sid=none"; // a 400 ends the connection on Payara
+        assertTooMany(Stream.generate(() -> stranger.get(poll)).limit(FLOOD).toList(),
                 "{\"code\":4,\"message\":\"Too many requests\"}");
         assertEquals(200, stranger.get("/ready").status(), "whoever watches the server must not be refused");
-        calm.conversation(conversation).required();
-        assertTrue(refused("requests-per-address") > 0);
+        assertTrue(refused("requests-per-address") > 0, "or somebody else was refused instead");
     }
 
     @Test
@@ -157,7 +158,6 @@ class LimitsIT {
         assertEquals(200, talker.send("POST", session, noise.getBytes()).status());
         Await.until(LIMIT, () -> "the session goes on", () -> talker.get(session).status() == 400);
         assertTrue(refused("messages-per-identity") > 0);
-        calm.conversation(conversation).required();
     }
 
     @Test
