@@ -98,8 +98,11 @@ public final class Floods {
         for (int i = 0; i < options.rounds(); i++) {
             together(clients, options.seconds()).forEach((name, times) ->
                     compared.computeIfAbsent(name, first -> new Comparison()).add(false, times));
-            try (Closeable running = beside.begin()) {
+            Closeable running = beside.begin();
+            try {
                 together(clients, options.seconds()).forEach((name, times) -> compared.get(name).add(true, times));
+            } finally {
+                running.close();
             }
         }
         say("\n## " + title + "\n\nThree clients, each asks 50 times a second. " + options.rounds() + " rounds of "
