@@ -1,5 +1,6 @@
 package dev.partyline.agent;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StaleStateException;
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
 
@@ -75,7 +77,8 @@ final class SessionAppends {
     private boolean overtaken(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         boolean overtaken = cause instanceof StaleStateException || cause instanceof UnknownConversationException;
-        if (!overtaken) LOG.log(WARNING, () -> "the agent of " + id + " could not append; trying again", failure);
+        if (cause instanceof StorageLimitException) LOG.log(DEBUG, () -> "the agent of " + id + " waits for room");
+        else if (!overtaken) LOG.log(WARNING, () -> "the agent of " + id + " could not append; trying again", failure);
         return overtaken;
     }
 

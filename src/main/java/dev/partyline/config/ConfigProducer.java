@@ -24,6 +24,9 @@ public class ConfigProducer {
     private final InstantSource clock = new MonotonicClock();
     private Settings settings;
     private Limits limits;
+    private RateLimits rates;
+    private ConnectionLimits connections;
+    private StorageLimits storage;
     private Models models;
     private SecretKeys secretKeys;
     private AgentLimits agentLimits;
@@ -37,7 +40,11 @@ public class ConfigProducer {
     @PostConstruct
     void read() {
         Config config = ConfigProvider.getConfig();
-        limits = new OptionReader(config, PREFIX + "limits.").read(Limits.defaults());
+        var bounds = new OptionReader(config, PREFIX + "limits.");
+        limits = bounds.read(Limits.defaults());
+        rates = bounds.orZero().read(RateLimits.defaults());
+        connections = bounds.orZero().read(ConnectionLimits.defaults());
+        storage = bounds.orZero().read(StorageLimits.defaults());
         models = new ModelReader(config).read();
         secretKeys = SecretKeys.parse(list(config, "secret-keys"));
         agentLimits = new AgentLimits(number(config, "max-conversations-per-user", 0),
@@ -62,6 +69,24 @@ public class ConfigProducer {
     @Dependent
     public Limits limits() {
         return limits;
+    }
+
+    @Produces
+    @Dependent
+    public RateLimits rates() {
+        return rates;
+    }
+
+    @Produces
+    @Dependent
+    public ConnectionLimits connections() {
+        return connections;
+    }
+
+    @Produces
+    @Dependent
+    public StorageLimits storage() {
+        return storage;
     }
 
     @Produces

@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param inboundMessageBytes largest message a client may send: 4 MiB
  * @param outboundFrameBytes largest event frame; longer content is cut visibly: 960 KiB
  * @param fullStateBytes largest state frame: 512 KiB
- * @param unauthenticatedSockets sockets that wait for their key, on this node: 256
+ * @param unauthenticatedSockets connections that have not shown who they are, on this node: 1,024
  * @param socketsPerConversation connections to one conversation on this node: 10,000
  * @param tailEvents newest events of an open conversation kept in memory: 512
  * @param tailBytes bytes of those: 1 MiB
@@ -47,7 +47,7 @@ public record Limits(Duration authenticationTimeout, Duration ticketLifetime, in
     public static Limits defaults() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), 100, Duration.ofSeconds(25), Duration.ofSeconds(20),
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 16, 256 << 10, 1 << 20, 64,
-                4 << 20, 960 << 10, 512 << 10, 256, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
+                4 << 20, 960 << 10, 512 << 10, 1024, 10_000, 512, 1 << 20, 16 << 20, 32 << 20, 32 << 20,
                 Duration.ofMillis(250), 1L << 30, 10_000, Duration.ofMinutes(2), Duration.ofMillis(5));
     }
 }

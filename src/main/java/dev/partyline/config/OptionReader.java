@@ -14,15 +14,27 @@ final class OptionReader {
 
     private final Config config;
     private final String prefix;
+    private final int least;
 
+    /** Numbers and durations have to be positive. */
     OptionReader(Config config, String prefix) {
+        this(config, prefix, 1);
+    }
+
+    private OptionReader(Config config, String prefix, int least) {
         this.config = config;
         this.prefix = prefix;
+        this.least = least;
+    }
+
+    /** One for options that may be zero. */
+    OptionReader orZero() {
+        return new OptionReader(config, prefix, 0);
     }
 
     /**
      * @return the record with every component replaced whose option is set
-     * @throws IllegalArgumentException naming the option whose value is no positive duration or number, and neither true nor false
+     * @throws IllegalArgumentException naming the option whose value is nothing that it may be
      */
     <R extends Record> R read(R defaults) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
@@ -48,29 +60,34 @@ final class OptionReader {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static Object parse(String option, String text, Class<?> type) {
+    private Object parse(String option, String text, Class<?> type) {
         try {
             if (type == Duration.class) {
-                Duration duration = Duration.parse(text);
-                if (!duration.isNegative() && !duration.isZero()) return duration;
+                Duration duration = least == 0 && text.equals("0") ? Duration.ZERO : Duration.parse(text);
+                if (duration.compareTo(Duration.ZERO) >= least) return duration;
             } else if (type == boolean.class) {
                 if (text.equals("true") || text.equals("false")) return text.equals("true");
+            } else if (type == Watermark.class) {
+                return Watermark.parse(text);
             } else if (type == long.class) {
                 long number = Long.parseLong(text);
-                if (number > 0) return number;
+                if (number >= least) return number;
             } else {
                 int number = Integer.parseInt(text);
-                if (number > 0) return number;
+                if (number >= least) return number;
             }
-        } catch (DateTimeException | NumberFormatException unreadable) {
+        } catch (DateTimeException | IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(message(option, text, type), unreadable);
         }
         throw new IllegalArgumentException(message(option, text, type));
     }
 
-    private static String message(String option, String text, Class<?> type) {
+    private String message(String option, String text, Class<?> type) {
+        String positive = least == 0 ? "0 or a positive " : "a positive ";
         String expected = type == boolean.class ? "true or false"
-                : type == Duration.class ? "a positive ISO-8601 duration such as PT30S" : "a positive whole number";
+                : type == Watermark.class ? "a whole number of bytes, or percent such as 5%"
+                : type == Duration.class ? positive + "ISO-8601 duration such as PT30S"
+                : positive + "whole number";
         return option + " is '" + text + "', but must be " + expected;
     }
 

@@ -10,6 +10,7 @@ public enum V0Refusal {
     INVALID_KEY("invalid_session_api_key", ""),
     NOT_FOUND("Conversation not found", "CONVERSATION$NOT_FOUND"),
     NO_SETTINGS("Settings not found", "CONFIGURATION$SETTINGS_NOT_FOUND"),
+    TOO_MANY_CONNECTIONS("Too many connections of this user", "STATUS$ERROR"),
     JOIN_FAILED("Failed to join conversation", ""),
     /** The client's last id is of a log that this is not, or lies behind its end. */
     RESET("The conversation was made anew; load the page again", "CONVERSATION$RESET"),

@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 /** The short answers, which fit into a container's buffer and so do not block. */
 final class Answers {
 
+    /** Places become free at any time; who was refused one should not ask for it as fast as it can. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private Answers() {}
 
     static void ok(HttpServletResponse response) throws IOException {
@@ -23,6 +26,7 @@ final class Answers {
     }
 
     static void refuse(HttpServletResponse response, EngineError error) throws IOException {
+        if (error == EngineError.TOO_MANY_CONNECTIONS) response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         write(response, error.status(), "application/json", error.body());
     }
 

@@ -18,6 +18,10 @@ enum EngineDisconnect {
     RESTART(1012, "Server restart"),
     /** More sessions than the limit. */
     TOO_MANY_SESSIONS(1013, "Too many sessions"),
+    /** The application has no place for it. */
+    TOO_MANY_CONNECTIONS(4429, "Too many connections"),
+    /** Messages were refused because they were too many, and more came. */
+    TOO_MANY_MESSAGES(4429, "Too many messages"),
     /** No pong came in time. */
     NO_SIGN_OF_LIFE(4408, "No sign of life"),
     /** More is waiting for the client than the limit. */

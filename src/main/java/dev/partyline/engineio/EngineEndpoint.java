@@ -42,9 +42,16 @@ public abstract class EngineEndpoint {
             }
             session = admitted.sid() == null ? open(server, admitted.handshake()) : join(server, admitted.sid());
         } catch (RefusedException refused) {
-            transport.close(refused.error() == EngineError.TOO_MANY_SESSIONS ? EngineDisconnect.TOO_MANY_SESSIONS
-                    : EngineDisconnect.NOT_WANTED);
+            transport.close(reason(refused.error()));
         }
+    }
+
+    private static EngineDisconnect reason(EngineError error) {
+        return switch (error) {
+            case TOO_MANY_SESSIONS -> EngineDisconnect.TOO_MANY_SESSIONS;
+            case TOO_MANY_CONNECTIONS -> EngineDisconnect.TOO_MANY_CONNECTIONS;
+            default -> EngineDisconnect.NOT_WANTED;
+        };
     }
 
     private EngineSession open(EngineServer server, EngineHandshake handshake) throws RefusedException {

@@ -8,6 +8,7 @@ enum EngineError {
     BAD_REQUEST(400, 3, "Bad request"),
     UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
     BODY_TOO_LARGE(413, 3, "Payload too large"),
+    TOO_MANY_CONNECTIONS(429, 4, "Too many connections"),
     SERVER_ERROR(500, 3, "Server error"),
     TOO_MANY_SESSIONS(503, 4, "Too many sessions");
 

@@ -72,7 +72,7 @@ public final class EngineServer {
     /**
      * Opens a session and lets the application in. What it hears first is the open packet.
      *
-     * @throws RefusedException if there are too many, the server stops, or the application failed
+     * @throws RefusedException if there are too many, the server stops, or the application has no place or failed
      */
     EngineSession open(EngineHandshake handshake) throws RefusedException {
         if (closed || sessions.size() >= options.maxSessions()) throw new RefusedException(EngineError.TOO_MANY_SESSIONS);
@@ -80,6 +80,9 @@ public final class EngineServer {
         sessions.put(session.id(), session);
         try {
             session.begin(application, handshake);
+        } catch (TooManyConnectionsException full) {
+            session.close(EngineDisconnect.TOO_MANY_CONNECTIONS);
+            throw new RefusedException(EngineError.TOO_MANY_CONNECTIONS);
         } catch (RuntimeException failure) { // the application's; the client hears of it as an error of ours
             LOG.log(ERROR, "a session could not be opened", failure);
             session.close(EngineDisconnect.SERVER_ERROR);

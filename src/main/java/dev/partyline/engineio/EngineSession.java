@@ -203,6 +203,11 @@ public final class EngineSession implements EngineSocket {
         close(EngineDisconnect.CLOSED);
     }
 
+    @Override
+    public void closeAsFlood() {
+        close(EngineDisconnect.TOO_MANY_MESSAGES);
+    }
+
     void close(EngineDisconnect reason) {
         confirmations.close(); // first, for a closed outlet needs no confirmation
         boolean owed = reason == EngineDisconnect.LEFT && outlet.owesPoll();

@@ -33,4 +33,7 @@ public interface EngineSocket {
      * never throws.
      */
     void close();
+
+    /** The same, because the client sends too much; a WebSocket is told so by its close code. */
+    void closeAsFlood();
 }

@@ -11,6 +11,8 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Deed;
 import dev.partyline.security.Identity;
+import dev.partyline.security.RateExcess;
+import dev.partyline.security.RateLimiter;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,18 +26,30 @@ public class Access {
 
     @Inject Conversations conversations;
     @Inject ConversationPolicy policy;
+    @Inject RateLimiter limiter;
     @Inject Event<Deed> deeds;
     @Inject Event<Refused> refusals;
 
     /**
      * The conversation that a path names.
      *
-     * @throws ProblemException 422 if the id is none, before anything is looked up; 403 if the caller may not do this
+     * @throws ProblemException 422 if the id is none, before anything is looked up; 403 if the caller may not do this; 429
+     *     if the conversation is asked for too often
      * @throws UnknownConversationException if there is none, or none that the caller may see
      */
     ConversationMetadata conversation(String id, SecurityContext caller, Action action) {
         ConversationId parsed = id(id, "path", "conversation_id");
         return find(parsed, caller, action).orElseThrow(() -> new UnknownConversationException(parsed));
+    }
+
+    /** Agents are not counted as others are: they may have much to say. */
+    private void count(SecurityContext caller, Action action, ConversationId id) {
+        boolean acts = action == Action.ACT;
+        if (acts) limiter.forgive(identity(caller));
+        Optional<RateExcess> excess = acts ? limiter.agentMessage(id) : limiter.request(id);
+        if (excess.isEmpty()) return;
+        refusals.fire(new Refused("rest", excess.get().reason(), identity(caller).name(), id));
+        throw ProblemException.tooMany(excess.get());
     }
 
     /** As {@link #conversation}, but an unknown one is the 400 that some routes answer. */
@@ -49,7 +63,9 @@ public class Access {
 
     /** As {@link #conversation}, but empty for an unknown one. */
     Optional<ConversationMetadata> find(ConversationId id, SecurityContext caller, Action action) {
-        return conversations.find(id).filter(found -> permits(caller, action, found));
+        Optional<ConversationMetadata> found = conversations.find(id).filter(each -> permits(caller, action, each));
+        found.ifPresent(each -> count(caller, action, id));
+        return found;
     }
 
     /** @param conversation null for {@link Action#CREATE}

@@ -2,20 +2,45 @@ package dev.partyline.rest;
 
 import java.util.List;
 
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.UnknownConversationException;
+import dev.partyline.security.RateExcess;
 
 /** A request ends with an error answer that the client caused. Everything in it may be shown to that client. */
 public class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Disks are cleared by whoever watches them. */
+    private static final long DISK_RETRY_SECONDS = 10;
+    /** Somebody has to delete something first. */
+    private static final long QUOTA_RETRY_SECONDS = 60;
+
     private final int status;
     private final transient Problem problem;
+    private final long retryAfterSeconds;
 
     private ProblemException(int status, Problem problem) {
+        this(status, problem, 0);
+    }
+
+    private ProblemException(int status, Problem problem, long retryAfterSeconds) {
         super("HTTP " + status, null, false, false);
         this.status = status;
         this.problem = problem;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** The caller asks too often. */
+    static ProblemException tooMany(RateExcess excess) {
+        return new ProblemException(429, new Problem("Too many requests", null), excess.retryAfterSeconds());
+    }
+
+    /** No more is kept: of the caller's doing, or because the server has no room. */
+    static ProblemException full(StorageLimitException full) {
+        boolean isOurs = full.limit() == StorageLimitException.Limit.DISK_WATERMARK;
+        return new ProblemException(isOurs ? 503 : 507, new Problem(full.getMessage(), null),
+                isOurs ? DISK_RETRY_SECONDS : QUOTA_RETRY_SECONDS);
     }
 
     /** An error that one text explains. */
@@ -48,6 +73,11 @@ public class ProblemException extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** @return 0 if that is not said */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     public Problem problem() {

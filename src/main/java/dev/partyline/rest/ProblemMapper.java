@@ -6,9 +6,13 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
+import dev.partyline.security.Refused;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -22,15 +26,29 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    @Inject Event<Refused> refusals;
+
     @Override
     public Response toResponse(Throwable thrown) {
         boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
         Throwable cause = wrapped ? thrown.getCause() : thrown;
         if (cause instanceof WebApplicationException refused) return byServer(refused.getResponse());
+        if (cause instanceof StorageLimitException full) return full(full);
         if (cause instanceof StoreException) return unavailable(cause);
         ProblemException problem = problem(cause);
         if (problem == null) return ourFault(cause);
-        return Answers.of(problem.status(), Answers.text(problem.problem())).build();
+        return answer(problem);
+    }
+
+    private Response full(StorageLimitException full) {
+        refusals.fire(Refused.stranger("rest", Refused.reason(full.limit())));
+        return answer(ProblemException.full(full));
+    }
+
+    static Response answer(ProblemException problem) {
+        var answer = Answers.of(problem.status(), Answers.text(problem.problem()));
+        long seconds = problem.retryAfterSeconds();
+        return seconds == 0 ? answer.build() : answer.header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
 
     /** @return what the client did wrong, or null if it did nothing wrong */

@@ -6,6 +6,7 @@ import dev.partyline.agent.remote.RemoteAgents;
 import dev.partyline.config.RemoteServer;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.security.RateLimiter;
 import dev.partyline.security.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 /**
  * Webhooks of agent servers (V1 spec 8.4), each below its own name and with its own key; no other key is good here, and this
@@ -33,14 +35,15 @@ public class RemoteResource {
 
     @Inject RemoteAgents agents;
     @Inject RequestBody bodies;
+    @Inject RateLimiter limiter;
     @Inject Event<Refused> refusals;
 
     /** Of one conversation there: a list of events, transient ones among them. */
     @POST
     @Path("{server}/events/{id}")
     public Response events(@PathParam("server") String name, @PathParam("id") String id, InputStream body,
-            @Context HttpHeaders headers) {
-        RemoteServer server = server(name, headers);
+            @Context HttpHeaders headers, @Context SecurityContext from) {
+        RemoteServer server = server(name, headers, from);
         ConversationId conversation = Access.id(id, "path", "id");
         agents.rung(server, conversation, bodies.list(body, headers));
         return Answers.success();
@@ -49,19 +52,22 @@ public class RemoteResource {
     /** That a conversation there was made or changed. */
     @POST
     @Path("{server}/conversations")
-    public Response conversations(@PathParam("server") String name, InputStream body, @Context HttpHeaders headers) {
-        RemoteServer server = server(name, headers);
+    public Response conversations(@PathParam("server") String name, InputStream body, @Context HttpHeaders headers,
+            @Context SecurityContext from) {
+        RemoteServer server = server(name, headers, from);
         JsonObject info = bodies.read(body, headers);
         JsonArray nothing = JsonValue.EMPTY_JSON_ARRAY;
         agents.rung(server, Access.id(EventJson.text(info, "id", ""), "body", "id"), nothing);
         return Answers.success();
     }
 
-    /** Whether there is no such server, or the key is wrong, is not told. */
-    private RemoteServer server(String name, HttpHeaders headers) {
-        return agents.server(name, headers.getHeaderString(AuthenticationFilter.KEY_HEADER)).orElseThrow(() -> {
+    /** Whether there is no such server, or the key is wrong, is not told. A known one may have much to say. */
+    private RemoteServer server(String name, HttpHeaders headers, SecurityContext from) {
+        RemoteServer server = agents.server(name, headers.getHeaderString(AuthenticationFilter.KEY_HEADER)).orElseThrow(() -> {
             refusals.fire(Refused.stranger("webhook", Refused.UNAUTHORIZED));
             return ProblemException.of(401, "Unauthorized");
         });
+        AuthenticationFilter.forgive(limiter, from);
+        return server;
     }
 }

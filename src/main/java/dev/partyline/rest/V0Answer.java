@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.StoreException;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.Response;
@@ -53,7 +54,9 @@ record V0Answer(int status, String json) {
         }
     }
 
+    /** Where no more is kept, that is told as everywhere. */
     static V0Answer failed(JsonObject body, StoreException why) {
+        if (why instanceof StorageLimitException) throw why;
         LOG.log(WARNING, "the store did not answer a request", why);
         return of(500, body);
     }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
 
 import dev.partyline.config.Settings;
 import jakarta.enterprise.event.Event;
@@ -29,8 +31,12 @@ public class AdmissionFilter extends HttpFilter {
     private static final System.Logger LOG = System.getLogger(AdmissionFilter.class.getName());
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+    private static final Set<String> HEALTH = Set.of("/alive", "/health", "/ready");
+    private static final String ENGINE_IO = "/socket.io";
+
     @Inject transient Settings settings;
     @Inject transient Authenticator authenticator;
+    @Inject transient RateLimiter limiter;
     @Inject transient Event<Refused> refusals;
     private transient OriginPolicy origins;
 
@@ -43,13 +49,19 @@ public class AdmissionFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         secure(response);
+        Optional<RateExcess> excess = isHealth(request) ? Optional.empty() : limiter.request(request.getRemoteAddr());
+        if (excess.isPresent()) {
+            refuse(request, response, excess.get());
+            return;
+        }
         String origin = request.getHeader("Origin");
         if (authenticator.open() && !OpenModeGuard.permits(request)) {
-            refuse(response, "not-from-here", 403, "Without session API keys only direct requests from this machine are served");
+            refuse(response, "not-from-here", 403,
+                    detail("Without session API keys only direct requests from this machine are served"));
         } else if (!origins.permits(origin, request.getHeader("Host"))) {
-            refuse(response, "origin", 403, "Origin not allowed");
+            refuse(response, "origin", 403, detail("Origin not allowed"));
         } else if (request.getHeader("Upgrade") != null && !targetIsUri(request)) {
-            refuse(response, "target", 400, "Malformed request target");
+            refuse(response, "target", 400, detail("Malformed request target"));
         } else if (crossOrigin(origin, response) && preflight(request)) {
             allowAll(response);
         } else {
@@ -73,14 +85,31 @@ public class AdmissionFilter extends HttpFilter {
         }
     }
 
-    private void refuse(HttpServletResponse response, String reason, int status, String detail) throws IOException {
-        LOG.log(DEBUG, () -> "refused: " + detail);
+    /** Whoever watches the server must not take it for dead because somebody else floods it. */
+    private static boolean isHealth(HttpServletRequest request) {
+        return HEALTH.contains(request.getServletPath());
+    }
+
+    /** In the form of the protocol that is spoken there. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, RateExcess excess) throws IOException {
+        response.setHeader("Retry-After", String.valueOf(excess.retryAfterSeconds()));
+        boolean polls = request.getRequestURI().startsWith(request.getContextPath() + ENGINE_IO);
+        refuse(response, excess.reason(), 429, polls ? "{\"code\":4,\"message\":\"Too many requests\"}"
+                : detail("Too many requests"));
+    }
+
+    private void refuse(HttpServletResponse response, String reason, int status, String json) throws IOException {
+        LOG.log(DEBUG, () -> "refused: " + reason);
         refusals.fire(Refused.stranger("http", reason));
-        byte[] body = ("{\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static String detail(String text) {
+        return "{\"detail\":\"" + text + "\"}";
     }
 
     /** Answers a page of a configured origin so that its browser lets it read the response. */

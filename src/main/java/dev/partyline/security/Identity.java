@@ -75,6 +75,11 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
                 && basis.subject().equals(before.basis.subject());
     }
 
+    /** Whose it is, for what is counted: identities of different tenants and kinds may have the same name. */
+    String holder() {
+        return tenant + " " + kind + " " + name;
+    }
+
     @Override
     public String getName() {
         return name;

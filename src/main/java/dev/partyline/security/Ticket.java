@@ -14,8 +14,8 @@ import dev.partyline.conversation.ConversationId;
  */
 public record Ticket(String hash, Identity identity, ConversationId conversation, String origin, Instant expires) {
 
-    /** Whose it is: identities of different kinds may have the same name. */
+    /** Whose it is. */
     String holder() {
-        return identity.kind() + " " + identity.name();
+        return identity.holder();
     }
 }

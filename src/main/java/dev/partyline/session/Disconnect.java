@@ -1,5 +1,7 @@
 package dev.partyline.session;
 
+import dev.partyline.security.ConnectionCap;
+
 /**
  * Why the server ends a connection: code and fixed text of the close frame. Clients of V1 take 4001 and 4004 as final
  * and try again after every other code (V1 spec 1.4); ours does the same.
@@ -31,8 +33,16 @@ public enum Disconnect {
     RESTART(1012, "Server restart"),
     /** More connections to one conversation than the limit. */
     TOO_MANY_CONNECTIONS(1013, "Too many connections for this conversation"),
-    /** More sockets without a key than the limit. */
-    TOO_MANY_UNAUTHENTICATED(1013, "Too many unauthenticated connections"),
+    /** More sockets without a key than the limit, in all or from one address. */
+    TOO_MANY_UNAUTHENTICATED(4429, "Too many unauthenticated connections"),
+    /** More connections than this server serves. */
+    SERVER_FULL(4429, "Too many connections"),
+    /** More connections from one address than the limit. */
+    TOO_MANY_FROM_ADDRESS(4429, "Too many connections from this address"),
+    /** More connections of one identity than the limit. */
+    TOO_MANY_OF_IDENTITY(4429, "Too many connections of this user"),
+    /** Messages were refused because they were too many, and more came. */
+    TOO_MANY_MESSAGES(4429, "Too many messages"),
     /** More requests waiting for an answer than the limit. */
     TOO_MANY_REQUESTS(1013, "Too many requests at once"),
     /** Nothing was heard from the client for as long as heartbeats allow. */
@@ -48,6 +58,16 @@ public enum Disconnect {
     Disconnect(int code, String text) {
         this.code = code;
         this.text = text;
+    }
+
+    /** What a connection beyond a cap is told. */
+    public static Disconnect of(ConnectionCap cap) {
+        return switch (cap) {
+            case SOCKETS -> SERVER_FULL;
+            case SOCKETS_PER_ADDRESS -> TOO_MANY_FROM_ADDRESS;
+            case SOCKETS_PER_IDENTITY -> TOO_MANY_OF_IDENTITY;
+            case UNAUTHENTICATED_SOCKETS, UNAUTHENTICATED_PER_ADDRESS -> TOO_MANY_UNAUTHENTICATED;
+        };
     }
 
     public int code() {

@@ -132,6 +132,11 @@ public final class SocketIoSocket {
         engine.close();
     }
 
+    /** The same, because the client sends too much. */
+    void closeAsFlood() {
+        engine.closeAsFlood();
+    }
+
     CompletionStage<Void> send(SocketIoPacket packet) {
         return send(PacketEncoder.encode(packet));
     }

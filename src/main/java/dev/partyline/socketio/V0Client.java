@@ -1,5 +1,6 @@
 package dev.partyline.socketio;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,8 @@ import java.util.function.Function;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.Renewal;
 import dev.partyline.security.Credential;
+import dev.partyline.security.MessageGate;
+import dev.partyline.security.RateExcess;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.EventDelivery;
 
@@ -25,6 +28,7 @@ final class V0Client implements SocketIoListener {
     private final V0Transport transport;
     private final V0ClientEvents events;
     private final EventDelivery delivery;
+    private final MessageGate gate;
     private final Executor executor;
     private final int mostWaiting;
     private final Function<String, Credential> ticket;
@@ -33,38 +37,42 @@ final class V0Client implements SocketIoListener {
 
     /** @param mostWaiting actions whose turn has not come; more are refused
      *  @param ticket makes a credential of a ticket that the client shows */
-    V0Client(V0Transport transport, V0ClientEvents events, EventDelivery delivery, Executor executor,
+    V0Client(V0Transport transport, V0ClientEvents events, EventDelivery delivery, MessageGate gate, Executor executor,
             int mostWaiting, Function<String, Credential> ticket) {
         this.transport = transport;
         this.events = events;
         this.delivery = delivery;
+        this.gate = gate;
         this.executor = executor;
         this.mostWaiting = mostWaiting;
         this.ticket = ticket;
     }
 
-    /** Events of other names are nobody's business. What renews the connection is not kept waiting by what it may do. */
+    /** Events of other names are nobody's business; they are counted all the same. */
     @Override
     public void received(SocketIoEvent event) {
-        if (event.name().equals(Renewal.TYPE)) transport.client().ifPresent(client -> renew(client, event));
-        else act(event);
+        transport.client().ifPresent(client -> {
+            Optional<RateExcess> excess = gate.next();
+            if (excess.isPresent()) events.tooMany(client, excess.get());
+            else if (event.name().equals(Renewal.TYPE)) renew(client, event);
+            else if (NAMES.contains(event.name())) take(client, event);
+        });
     }
 
+    /** It does not wait for what the client has said before. */
     private void renew(ClientConnection client, SocketIoEvent event) {
         client.touch();
         events.renew(client, event, ticket);
     }
 
-    private void act(SocketIoEvent event) {
-        transport.client().filter(client -> NAMES.contains(event.name())).ifPresent(client -> {
-            client.touch();
-            if (waiting.incrementAndGet() > mostWaiting) {
-                waiting.decrementAndGet();
-                events.refuse(client, new InvalidFrameException("TooManyRequests", "too many actions at once"));
-            } else {
-                queue(client, event);
-            }
-        });
+    private void take(ClientConnection client, SocketIoEvent event) {
+        client.touch();
+        if (waiting.incrementAndGet() > mostWaiting) {
+            waiting.decrementAndGet();
+            events.refuse(client, new InvalidFrameException("TooManyRequests", "too many actions at once"));
+        } else {
+            queue(client, event);
+        }
     }
 
     private void queue(ClientConnection client, SocketIoEvent event) {

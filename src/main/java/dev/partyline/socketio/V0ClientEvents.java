@@ -14,6 +14,7 @@ import java.util.function.Function;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.Renewal;
@@ -25,6 +26,7 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.RateExcess;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientConnection;
@@ -82,6 +84,13 @@ public class V0ClientEvents {
         client.reply(V0Frames.packet(V0Frames.plainError(invalid.getMessage())));
     }
 
+    /** Tells the client to talk less; one who does not listen is disconnected. */
+    void tooMany(ClientConnection client, RateExcess why) {
+        refusals.fire(new Refused("socket.io", why.reason(), client.identity().name(), client.conversation()));
+        if (why.persistent()) client.close(Disconnect.TOO_MANY_MESSAGES);
+        else refuse(client, new InvalidFrameException("TooManyRequests", why.toSender()));
+    }
+
     private CompletionStage<?> act(ClientConnection client, SocketIoEvent event) {
         try {
             return act(client.conversation(), client.identity(), V0ClientAction.parse(first(event.arguments().json())));
@@ -115,6 +124,10 @@ public class V0ClientEvents {
     private void failed(ClientConnection client, Throwable failure) {
         if (failure instanceof InvalidFrameException invalid) {
             refuse(client, invalid);
+        } else if (failure instanceof StorageLimitException full) {
+            refusals.fire(new Refused("socket.io", Refused.reason(full.limit()), client.identity().name(),
+                    client.conversation()));
+            refuse(client, new InvalidFrameException("StorageLimit", full.getMessage() + "; this was not stored"));
         } else if (failure instanceof UnknownConversationException) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
         } else {

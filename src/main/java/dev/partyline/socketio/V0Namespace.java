@@ -23,6 +23,8 @@ import dev.partyline.security.Authenticator;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.MessageGate;
+import dev.partyline.security.RateLimiter;
 import dev.partyline.security.Refused;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
@@ -55,6 +57,7 @@ public class V0Namespace implements Namespace {
     @Inject V0ClientEvents events;
     @Inject DeliveryThreads threads;
     @Inject Limits limits;
+    @Inject RateLimiter limiter;
     @Inject Event<Refused> refusals;
 
     @Override
@@ -67,7 +70,7 @@ public class V0Namespace implements Namespace {
             var wanted = V0ConnectRequest.parse(request.handshake().query());
             if (wanted.conversationId().isEmpty()) return refuse(V0Refusal.NO_CONVERSATION_ID, null, null);
             Optional<Identity> identity = authenticator.identify(shown(request, wanted));
-            return identity.map(known -> find(known, wanted))
+            return identity.map(known -> find(known, wanted, request.handshake()))
                     .orElseGet(() -> refuse(V0Refusal.INVALID_KEY, null, null));
         } catch (IllegalArgumentException malformed) {
             return refuse(V0Refusal.NOT_FOUND, null, null);
@@ -77,16 +80,16 @@ public class V0Namespace implements Namespace {
         }
     }
 
-    private ConnectDecision find(Identity identity, V0ConnectRequest wanted) {
+    private ConnectDecision find(Identity identity, V0ConnectRequest wanted, EngineHandshake handshake) {
         try {
-            return admit(identity, wanted);
+            return admit(identity, wanted, handshake);
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             return refuse(V0Refusal.NOT_FOUND, identity, null);
         }
     }
 
     /** Who may not watch a conversation is told what everybody is told about one that does not exist. */
-    private ConnectDecision admit(Identity identity, V0ConnectRequest wanted) {
+    private ConnectDecision admit(Identity identity, V0ConnectRequest wanted, EngineHandshake handshake) {
         ConversationMetadata conversation = conversations.require(ConversationId.parse(wanted.conversationId()));
         if (!policy.permit(identity, Action.WATCH, conversation)) {
             return refuse(V0Refusal.NOT_FOUND, identity, conversation.id());
@@ -94,17 +97,21 @@ public class V0Namespace implements Namespace {
         if (delivery.refusal(conversation.id()).isPresent()) {
             return refuse(V0Refusal.JOIN_FAILED, identity, conversation.id());
         }
+        if (handshake.user() instanceof V0Guest guest && guest.place().identified(identity).isPresent()) {
+            return refuse(V0Refusal.TOO_MANY_CONNECTIONS, identity, conversation.id());
+        }
         OptionalLong cursor = wanted.cursor(log.head(conversation.id()));
         if (cursor.isEmpty()) return told(V0Refusal.RESET);
         var opening = new V0Opening(conversation, identity, cursor.getAsLong());
-        return ConnectDecision.accept(socket -> join(socket, opening));
+        var gate = limiter.gate(handshake.remoteAddress(), identity, conversation.id());
+        return ConnectDecision.accept(socket -> join(socket, opening, gate));
     }
 
-    private SocketIoListener join(SocketIoSocket socket, V0Opening opening) {
+    private SocketIoListener join(SocketIoSocket socket, V0Opening opening, MessageGate gate) {
         var transport = new V0Transport(socket);
         connect(opening, transport).ifPresent(transport::joined); // else it is being closed already
         String conversation = opening.conversation().id().hex();
-        return new V0Client(transport, events, delivery, threads.stripe(), limits.controlFrames(),
+        return new V0Client(transport, events, delivery, gate, threads.stripe(), limits.controlFrames(),
                 ticket -> ticket(ticket, conversation, socket.handshake()));
     }
 

@@ -9,10 +9,14 @@ import dev.partyline.config.Limits;
 import dev.partyline.engineio.EngineOptions;
 import dev.partyline.engineio.EngineServer;
 import dev.partyline.engineio.EngineThreads;
+import dev.partyline.security.Authenticator;
+import dev.partyline.security.ConnectionCounts;
+import dev.partyline.security.Refused;
 import dev.partyline.session.DeliveryThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /** The one Engine.IO server of the application, at {@code /socket.io/}, and what is spoken over it. */
@@ -26,6 +30,9 @@ public class V0Server {
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
     @Inject Limits limits;
+    @Inject ConnectionCounts counts;
+    @Inject Authenticator authenticator;
+    @Inject Event<Refused> refusals;
 
     private EngineServer engine;
 
@@ -41,7 +48,8 @@ public class V0Server {
         var defaults = EngineOptions.defaults();
         var options = new EngineOptions(limits.pingInterval(), limits.pongTimeout(), defaults.upgradeTimeout(),
                 limits.inboundMessageBytes(), defaults.outboxBytes(), limits.socketIoSessions(), false);
-        engine = new EngineServer(options, application, new EngineThreads(threads::after), clock);
+        var door = new V0Door(application, counts, authenticator.open(), refusals);
+        engine = new EngineServer(options, door, new EngineThreads(threads::after), clock);
         meters.gauge("partyline.socketio.sessions", engine, EngineServer::sessions);
     }
 

@@ -56,6 +56,7 @@ final class V0Transport implements Transport {
                 socket.disconnect();
             }
             case REVOKED, RIGHT_ENDED -> socket.disconnect();
+            case TOO_MANY_MESSAGES -> socket.closeAsFlood();
             default -> socket.close();
         }
     }

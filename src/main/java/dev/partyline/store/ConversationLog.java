@@ -28,16 +28,20 @@ final class ConversationLog {
     private final Tenant tenant;
     private final long epoch;
     private final LogMedium medium;
+    private final Usage usage;
     private final EventTail tail;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile LogEnd end;
     private volatile boolean gone;
 
-    ConversationLog(ConversationMetadata metadata, LogMedium medium, LogContext context) {
+    /** @param usage is told how large it is */
+    ConversationLog(ConversationMetadata metadata, LogMedium medium, Usage usage, LogContext context) {
         this.id = metadata.id();
         this.tenant = metadata.tenant();
         this.epoch = metadata.epoch();
         this.medium = medium;
+        this.usage = usage;
+        usage.is(medium.bytes());
         this.tail = new EventTail(context.limits().tailEvents(), context.limits().tailBytes());
     }
 
@@ -48,6 +52,8 @@ final class ConversationLog {
     long epoch() { return epoch; }
 
     LogMedium medium() { return medium; }
+
+    Usage usage() { return usage; }
 
     /** Where it ends now. Opens it; the other methods that look at it do so too. */
     LogEnd end() {
@@ -70,6 +76,7 @@ final class ConversationLog {
     void extend(List<ConversationEvent> records, LogEnd newEnd) {
         records.forEach(tail::add);
         end = newEnd;
+        usage.is(medium.bytes());
     }
 
     StreamPosition head() {
@@ -109,6 +116,7 @@ final class ConversationLog {
     void discard() {
         gone = true;
         medium.discard();
+        usage.end();
     }
 
     /** Work that may fail as storage does. */

@@ -100,6 +100,15 @@ class Disk {
         }
     }
 
+    /** @return 0 for a file that is not there, or cannot be looked at now */
+    final long sizeOrNothing(Path file) {
+        try {
+            return requireSize(file);
+        } catch (IOException unknown) {
+            return 0;
+        }
+    }
+
     /** @throws EOFException if the file is shorter */
     final byte[] read(Path file, long at, int length) throws IOException {
         try (var handle = reading(file)) {

@@ -1,10 +1,13 @@
 package dev.partyline.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 
 import dev.partyline.config.Limits;
+import dev.partyline.config.StorageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
@@ -23,6 +26,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class FileEventStore extends GroupCommitStore {
 
+    private final Path directory;
+    private final StoreMetrics metrics;
     private final WriterThreads committer;
     private final WriterThreads announcers;
 
@@ -49,6 +54,8 @@ public final class FileEventStore extends GroupCommitStore {
             ThreadFactory factory, WriterThreads committer, WriterThreads announcers) {
         super(open(directory, disk, limits, metrics, factory, committer, announcers), limits, clock, metrics,
                 committer.any(), announcers::of);
+        this.directory = directory;
+        this.metrics = metrics;
         this.committer = committer;
         this.announcers = announcers;
         try {
@@ -67,6 +74,30 @@ public final class FileEventStore extends GroupCommitStore {
             committer.close();
             announcers.close();
             throw unusable;
+        }
+    }
+
+    /** Takes no more than this from now on.
+     *  @return this */
+    public FileEventStore keepingWithin(StorageLimits most) {
+        var volume = new Directory(directory);
+        var space = new DiskSpace(most.diskWatermark(), volume, System::nanoTime);
+        metrics.free(space::free);
+        keepWithin(most, space);
+        return this;
+    }
+
+    /** The disk that a directory is on. */
+    private record Directory(Path path) implements DiskSpace.Volume {
+
+        @Override
+        public long free() throws IOException {
+            return Files.getFileStore(path).getUsableSpace();
+        }
+
+        @Override
+        public long whole() throws IOException {
+            return Files.getFileStore(path).getTotalSpace();
         }
     }
 

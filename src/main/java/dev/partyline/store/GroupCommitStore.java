@@ -20,11 +20,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.partyline.config.Limits;
+import dev.partyline.config.StorageLimits;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
@@ -41,6 +43,7 @@ abstract class GroupCommitStore implements EventStore {
     private static final int CLOSE_SECONDS = 30;
 
     private final Storage storage;
+    private final Quotas quotas;
     private final LogContext context;
     private final CommitQueue commits;
     private final Catalog catalog;
@@ -53,9 +56,15 @@ abstract class GroupCommitStore implements EventStore {
     GroupCommitStore(Storage storage, Limits limits, InstantSource clock, StoreMetrics metrics, Executor writer,
             Function<ConversationId, Executor> announcers) {
         this.storage = storage;
+        this.quotas = new Quotas(metrics);
         this.context = new LogContext(limits, clock, metrics, new Published(), announcers);
         this.commits = new CommitQueue(storage, context, writer);
         this.catalog = new Catalog(storage, clock, this::newLog, this::discard);
+    }
+
+    /** Takes no more than this from now on. @param room on the disk; null if there is none */
+    void keepWithin(StorageLimits most, DiskSpace room) {
+        quotas.keepWithin(most, room);
     }
 
     /** Takes up what storage has; called once, before anything else. */
@@ -150,7 +159,7 @@ abstract class GroupCommitStore implements EventStore {
 
     @Override
     public Optional<String> trouble() {
-        return storage.trouble();
+        return storage.trouble().or(quotas::trouble);
     }
 
     @Override
@@ -185,12 +194,15 @@ abstract class GroupCommitStore implements EventStore {
     private CompletionStage<List<ConversationEvent>> append(ConversationLog log, List<EventDraft> drafts,
             long ifStateAt) {
         requireSize(drafts);
+        Optional<StorageLimitException> refusal = quotas.refusal(log.usage(), drafts);
+        if (refusal.isPresent()) return CompletableFuture.failedStage(refusal.get());
         return commits.append(new PendingBatch(log, drafts, ifStateAt));
     }
 
     private ConversationLog newLog(ConversationMetadata metadata) {
         ConversationId id = metadata.id();
-        return new ConversationLog(metadata, storage.log(id, metadata.epoch()), context);
+        LogMedium medium = storage.log(id, metadata.epoch());
+        return new ConversationLog(metadata, medium, quotas.usage(metadata.tenant(), metadata.owner()), context);
     }
 
     private void discard(ConversationLog log) {

@@ -14,6 +14,9 @@ interface LogMedium {
     /** Finds where the log ends. After a failure it may be called again. */
     LogEnd open() throws IOException;
 
+    /** How many bytes it has, without its indexes; known before it is opened. */
+    long bytes();
+
     /**
      * Kept records.
      *

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 import dev.partyline.config.Limits;
+import dev.partyline.config.StorageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -34,6 +35,13 @@ public final class MemoryEventStore extends GroupCommitStore {
     private MemoryEventStore(Limits limits, InstantSource clock, MeterRegistry meters, WriterThreads threads) {
         super(new MemoryStorage(), limits, clock, new StoreMetrics(meters), threads.any(), threads::of);
         this.threads = threads;
+    }
+
+    /** Takes no more than this from now on; there is no disk to be full.
+     *  @return this */
+    public MemoryEventStore keepingWithin(StorageLimits most) {
+        keepWithin(most, null);
+        return this;
     }
 
     @Override

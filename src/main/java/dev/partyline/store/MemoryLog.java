@@ -23,15 +23,22 @@ final class MemoryLog implements LogMedium {
     private final NavigableMap<Long, Long> offsetsByLargestTime = new TreeMap<>();
     private final NavigableMap<Long, Checkpoint> checkpoints = new ConcurrentSkipListMap<>();
     private LogEnd end = LogEnd.EMPTY;
+    private volatile long bytes;
 
     @Override
     public LogEnd open() {
         return end;
     }
 
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
     void append(List<ConversationEvent> events) {
         lock.lock();
         try {
+            bytes += events.stream().mapToLong(ConversationEvent::payloadBytes).sum();
             for (ConversationEvent event : events) {
                 kept.add(event);
                 offsets.putIfAbsent(event.eventId(), event.offset());

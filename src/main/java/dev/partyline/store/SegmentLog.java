@@ -34,6 +34,7 @@ final class SegmentLog implements LogMedium {
     private final ReentrantLock changing = new ReentrantLock();
     private boolean deleted;
     private long unforced;
+    private volatile long bytes;
 
     /** @param failed hears that a record could not be looked up, without which none can be appended */
     SegmentLog(LogSource source, Disk disk, StoreMetrics metrics, Room room, Consumer<IOException> failed) {
@@ -42,6 +43,7 @@ final class SegmentLog implements LogMedium {
         this.checkpoints = new CheckpointFile(source.states(), disk);
         this.failed = failed;
         this.backlog = new Backlog(room);
+        this.bytes = disk.sizeOrNothing(source.log());
     }
 
     LogSource source() {
@@ -60,9 +62,15 @@ final class SegmentLog implements LogMedium {
         }
     }
 
-    /** Takes over what is in the journal now. */
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Takes over what is in the journal now; one thread at a time. */
     void committed(List<EncodedRecord> records) {
         backlog.add(records);
+        bytes += records.stream().mapToLong(record -> record.line().length).sum();
     }
 
     /** How many records are not in the segment yet. */

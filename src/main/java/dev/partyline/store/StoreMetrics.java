@@ -1,10 +1,12 @@
 package dev.partyline.store;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.Tenant;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -43,6 +45,18 @@ final class StoreMetrics {
         var gauge = Gauge.builder("partyline.store.backlog", bytes).description("committed, and not in a segment yet")
                 .baseUnit("bytes").strongReference(true).register(meters);
         return () -> meters.remove(gauge);
+    }
+
+    /** Shows what this says. */
+    void free(Supplier<Number> bytes) {
+        Gauge.builder("partyline.store.free", bytes).description("free on the disk of the data directory")
+                .baseUnit("bytes").strongReference(true).register(meters);
+    }
+
+    /** An append that a limit stood against; counted with what other limits refuse. */
+    void limited(StorageLimitException.Limit limit) {
+        meters.counter("partyline.limits.refused", "limit", limit.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .increment();
     }
 
     /** A group of records. @param nanos that it took to write and force it */

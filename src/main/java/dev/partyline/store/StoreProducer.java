@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
+import dev.partyline.config.StorageLimits;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.StoreException;
@@ -29,6 +30,7 @@ public class StoreProducer {
     @Resource ManagedThreadFactory factory;
     @Inject Settings settings;
     @Inject Limits limits;
+    @Inject StorageLimits storage;
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
 
@@ -38,8 +40,9 @@ public class StoreProducer {
     public EventStore store() {
         EventJson.object(); // looks up its provider here: the writers' class loader knows none
         return switch (settings.store()) {
-            case "file" -> new FileEventStore(settings.dataDir(), limits, clock, meters, this::thread, ANNOUNCERS);
-            case "memory" -> new MemoryEventStore(limits, clock, meters, this::thread, ANNOUNCERS);
+            case "file" -> new FileEventStore(settings.dataDir(), limits, clock, meters, this::thread, ANNOUNCERS)
+                    .keepingWithin(storage);
+            case "memory" -> new MemoryEventStore(limits, clock, meters, this::thread, ANNOUNCERS).keepingWithin(storage);
             default -> throw new StoreException("partyline.store is \"" + settings.store()
                     + "\"; it must be \"file\" or \"memory\"");
         };

@@ -8,6 +8,8 @@ import java.util.Optional;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.QueryString;
+import dev.partyline.security.ConnectionCap;
+import dev.partyline.security.ConnectionCounts;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
 import dev.partyline.session.Disconnect;
@@ -43,6 +45,7 @@ public class AgentEndpoint {
     private WebSocketTransport transport;
     private String path;
     private Credential presented;
+    private ConnectionCounts.Place place;
     private volatile SocketKeys.Waiting waiting;
     private volatile AgentProgram program;
     private volatile boolean over;
@@ -53,9 +56,14 @@ public class AgentEndpoint {
         transport = new WebSocketTransport(opened, services.threads());
         path = id;
         socket.setMaxIdleTimeout(0); // ours is the heartbeat
+        place = services.keys().enter(socket);
+        if (place.refusal().isPresent()) {
+            refuse(Disconnect.of(place.refusal().get()));
+            return;
+        }
         try {
             presented = services.keys().presented(socket, QueryString.parse(socket.getQueryString())).orElse(null);
-            Optional<SocketKeys.Waiting> begun = services.keys().await(() -> close(Disconnect.AUTHENTICATION_FAILED));
+            Optional<SocketKeys.Waiting> begun = services.keys().await(place, () -> close(Disconnect.AUTHENTICATION_FAILED));
             waiting = begun.orElse(null);
             if (begun.isEmpty()) close(Disconnect.TOO_MANY_UNAUTHENTICATED);
         } catch (InvalidFrameException badParameter) {
@@ -99,6 +107,7 @@ public class AgentEndpoint {
         over = true;
         transport.ended();
         endWaiting();
+        place.leave();
         if (program != null) program.end();
     }
 
@@ -116,6 +125,11 @@ public class AgentEndpoint {
         Optional<Identity> identity = attaches ? services.keys().identify(shown) : Optional.empty();
         if (identity.isEmpty()) {
             close(Disconnect.AUTHENTICATION_FAILED);
+            return;
+        }
+        Optional<ConnectionCap> full = place.identified(identity.get());
+        if (full.isPresent()) {
+            refuse(Disconnect.of(full.get()));
             return;
         }
         program = services.attach(path, identity.get(), EventJson.text(frame, "after", ""), transport).orElse(null);

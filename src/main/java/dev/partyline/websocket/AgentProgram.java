@@ -20,6 +20,7 @@ import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.Renewal;
 import dev.partyline.dialect.TextDelta;
 import dev.partyline.security.Credential;
+import dev.partyline.security.RateExcess;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.Renewals;
@@ -88,6 +89,11 @@ final class AgentProgram {
         try {
             if (!services.permits(client)) return;
             JsonObject frame = EventJson.parseObject(text);
+            Optional<RateExcess> excess = services.limiter().agentMessage(id);
+            if (excess.isPresent()) {
+                refuse(frame, excess.get());
+                return;
+            }
             switch (EventJson.text(frame, "type", "")) {
                 case "step" -> hand(frame);
                 case "delta" -> show(frame);
@@ -143,6 +149,11 @@ final class AgentProgram {
         } catch (InvalidFrameException wrong) {
             refuse(frame, 422, wrong.getMessage());
         }
+    }
+
+    private void refuse(JsonObject frame, RateExcess excess) {
+        services.refused(client, excess.reason());
+        refuse(frame, 429, "Too many frames; hand in the same again in " + excess.retryAfterSeconds() + " s");
     }
 
     private void refuse(JsonObject frame, int status, String detail) {

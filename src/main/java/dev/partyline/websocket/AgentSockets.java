@@ -24,6 +24,8 @@ import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Verdict;
+import dev.partyline.security.RateLimiter;
+import dev.partyline.security.Refused;
 import dev.partyline.session.AgentOpening;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.DeliveryThreads;
@@ -33,6 +35,7 @@ import dev.partyline.session.Renewals;
 import dev.partyline.session.Transport;
 import dev.partyline.session.V1Places;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
@@ -54,6 +57,8 @@ public class AgentSockets {
     @Inject EventDelivery delivery;
     @Inject EventLog log;
     @Inject Limits limits;
+    @Inject RateLimiter limiter;
+    @Inject Event<Refused> refusals;
     @Inject DeliveryThreads threads;
     @Inject Renewals renewals;
 
@@ -67,9 +72,16 @@ public class AgentSockets {
 
     EventLog log() { return log; }
 
+    RateLimiter limiter() { return limiter; }
+
     Limits limits() { return limits; }
 
     DeliveryThreads threads() { return threads; }
+
+    /** Tells that a frame of a program was refused. */
+    void refused(ClientConnection client, String reason) {
+        refusals.fire(new Refused(WAY, reason, client.identity().name(), client.conversation()));
+    }
 
     /**
      * Makes a program the agent.

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
@@ -22,6 +24,8 @@ import dev.partyline.dialect.V1Errors;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Credential;
+import dev.partyline.security.MessageGate;
+import dev.partyline.security.RateExcess;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Verdict;
 import dev.partyline.session.ClientCommands;
@@ -51,6 +55,19 @@ public class ClientFrames {
     @Inject InstantSource clock;
     @Inject Renewals renewals;
     @Inject Event<Refused> refusals;
+
+    /** Whether a frame may be looked at. If not, its sender is told so; one who goes on all the same is disconnected. */
+    boolean admits(ClientConnection client, MessageGate gate) {
+        Optional<RateExcess> excess = gate.next();
+        excess.ifPresent(why -> tooMany(client, why));
+        return excess.isEmpty();
+    }
+
+    private void tooMany(ClientConnection client, RateExcess why) {
+        refusals.fire(new Refused("websocket", why.reason(), client.identity().name(), client.conversation()));
+        if (why.persistent()) client.close(Disconnect.TOO_MANY_MESSAGES);
+        else refuse(client, new InvalidFrameException("TooManyRequests", why.toSender()));
+    }
 
     /** @param ticket makes a credential of a ticket that the client shows */
     void received(ClientConnection client, String frame, Function<String, Credential> ticket) {
@@ -104,6 +121,11 @@ public class ClientFrames {
         throw new InvalidFrameException("PermissionError", "you may not say something in this conversation");
     }
 
+    private InvalidFrameException full(ClientConnection client, StorageLimitException full) {
+        refusals.fire(new Refused("websocket", Refused.reason(full.limit()), client.identity().name(), client.conversation()));
+        return new InvalidFrameException("StorageLimit", full.getMessage() + "; the message was not stored");
+    }
+
     private void say(ClientConnection client, Message said) {
         permit(client);
         try {
@@ -111,6 +133,7 @@ public class ClientFrames {
                     .toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | StoreException failure) {
             if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
+            if (failure.getCause() instanceof StorageLimitException full) throw full(client, full);
             LOG.log(ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
             throw notStored();
         } catch (InterruptedException stopping) {

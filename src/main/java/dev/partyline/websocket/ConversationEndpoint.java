@@ -14,8 +14,11 @@ import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.dialect.V1ResendRequest;
 import dev.partyline.security.Action;
+import dev.partyline.security.ConnectionCap;
+import dev.partyline.security.ConnectionCounts;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
+import dev.partyline.security.MessageGate;
 import dev.partyline.session.ClientConnection;
 import dev.partyline.session.Disconnect;
 import dev.partyline.session.Opening;
@@ -59,6 +62,8 @@ public class ConversationEndpoint {
     private WebSocketTransport transport;
     private String path;
     private V1ResendRequest resend;
+    private ConnectionCounts.Place place;
+    private MessageGate gate;
     private volatile SocketKeys.Waiting waiting;
     private volatile ClientConnection client;
 
@@ -68,6 +73,11 @@ public class ConversationEndpoint {
         transport = new WebSocketTransport(opened, services.threads());
         path = id;
         socket.setMaxIdleTimeout(0); // both servers' own idle timeouts cut live clients or leak; ours is the heartbeat
+        place = services.keys().enter(socket);
+        if (place.refusal().isPresent()) {
+            close(Disconnect.of(place.refusal().get()));
+            return;
+        }
         try {
             var query = QueryString.parse(socket.getQueryString());
             resend = V1ResendRequest.parse(query);
@@ -101,7 +111,7 @@ public class ConversationEndpoint {
             close(Disconnect.AUTHENTICATION_FAILED);
         } else {
             client.touch();
-            if (last) services.frames().refuse(client, V1ClientFrame.binary());
+            if (last && services.frames().admits(client, gate)) services.frames().refuse(client, V1ClientFrame.binary());
         }
     }
 
@@ -123,11 +133,13 @@ public class ConversationEndpoint {
     public void closed() {
         transport.ended();
         endWaiting();
+        place.leave();
         if (client != null) services.delivery().disconnected(client);
     }
 
     private void received(String message) {
         if (client != null) {
+            if (!services.frames().admits(client, gate)) return;
             services.frames().received(client, message, ticket -> services.keys().ticket(socket, path, ticket));
         } else if (waiting != null) {
             admit(services.keys().shown(socket, path, message));
@@ -135,7 +147,7 @@ public class ConversationEndpoint {
     }
 
     private void awaitKey() {
-        Optional<SocketKeys.Waiting> begun = services.keys().await(() -> close(Disconnect.AUTHENTICATION_FAILED));
+        Optional<SocketKeys.Waiting> begun = services.keys().await(place, () -> close(Disconnect.AUTHENTICATION_FAILED));
         waiting = begun.orElse(null);
         if (begun.isEmpty()) close(Disconnect.TOO_MANY_UNAUTHENTICATED);
     }
@@ -150,6 +162,12 @@ public class ConversationEndpoint {
         try {
             conversation = services.conversations().require(ConversationId.parse(path));
             if (services.policy().permit(identity, Action.WATCH, conversation)) {
+                Optional<ConnectionCap> full = place.identified(identity);
+                if (full.isPresent()) {
+                    refuse(Disconnect.of(full.get()), identity, conversation);
+                    return;
+                }
+                gate = services.limiter().gate(place.address(), identity, conversation.id());
                 var opening = new Opening(conversation, identity, resend);
                 client = services.delivery().connect(opening, transport).orElse(null);
             } else {

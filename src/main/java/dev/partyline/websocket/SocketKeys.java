@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationMetadata;
@@ -12,13 +11,12 @@ import dev.partyline.dialect.V1ClientFrame;
 import dev.partyline.dialect.V1ClientFrame.Auth;
 import dev.partyline.security.Admission;
 import dev.partyline.security.Authenticator;
+import dev.partyline.security.ConnectionCounts;
 import dev.partyline.security.Credential;
 import dev.partyline.security.Identity;
 import dev.partyline.security.Refused;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.Disconnect;
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -34,17 +32,15 @@ public class SocketKeys {
 
     private static final String PARAMETER = "session_api_key";
 
-    private final AtomicInteger waiting = new AtomicInteger();
-
     @Inject Authenticator authenticator;
     @Inject Limits limits;
     @Inject DeliveryThreads threads;
-    @Inject MeterRegistry meters;
+    @Inject ConnectionCounts counts;
     @Inject Event<Refused> refusals;
 
-    @PostConstruct
-    void measure() {
-        meters.gauge("partyline.sockets.unauthenticated", waiting);
+    /** The place of a socket that has come, to be left when it is over. */
+    ConnectionCounts.Place enter(Session socket) {
+        return counts.enter(admission(socket).map(Admission::remoteAddress).orElse(""));
     }
 
     /** Whether clients are let in without a key. */
@@ -105,30 +101,18 @@ public class SocketKeys {
      * @param late run once if the time is over first; must not block
      * @return empty when too many sockets wait already; otherwise to be ended, once, whatever happens
      */
-    Optional<Waiting> await(Runnable late) {
-        if (waiting.incrementAndGet() <= limits.unauthenticatedSockets()) {
-            return Optional.of(new Waiting(threads.after(limits.authenticationTimeout(), late)));
-        }
-        waiting.decrementAndGet();
-        return Optional.empty();
+    Optional<Waiting> await(ConnectionCounts.Place place, Runnable late) {
+        if (place.awaitIdentity().isPresent()) return Optional.empty();
+        return Optional.of(new Waiting(place, threads.after(limits.authenticationTimeout(), late)));
     }
 
     /** A socket that has not shown its key yet. */
-    final class Waiting {
-
-        private final Future<?> deadline;
-        private boolean ended;
-
-        private Waiting(Future<?> deadline) {
-            this.deadline = deadline;
-        }
+    record Waiting(ConnectionCounts.Place place, Future<?> deadline) {
 
         /** Idempotent. */
-        synchronized void end() {
-            if (ended) return;
-            ended = true;
+        void end() {
             deadline.cancel(false);
-            waiting.decrementAndGet();
+            place.endWait();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.partyline.websocket;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.security.ConversationPolicy;
+import dev.partyline.security.RateLimiter;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.EventDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ public class SocketServices {
     @Inject ConversationPolicy policy;
     @Inject EventDelivery delivery;
     @Inject ClientFrames frames;
+    @Inject RateLimiter limiter;
     @Inject Limits limits;
     @Inject DeliveryThreads threads;
 
@@ -32,6 +34,8 @@ public class SocketServices {
     EventDelivery delivery() { return delivery; }
 
     ClientFrames frames() { return frames; }
+
+    RateLimiter limiter() { return limiter; }
 
     Limits limits() { return limits; }
 

@@ -23,6 +23,7 @@ import dev.partyline.config.AccessOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Models;
+import dev.partyline.config.RateLimits;
 import dev.partyline.config.SecretKeys;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationEvent;
@@ -93,6 +94,7 @@ final class Fixture {
         log = beans.add(new EventLog());
         conversations = beans.add(new Conversations());
         commands = beans.add(new ClientCommands());
+        beans.with(new Door(List.of(), limits()).limiter(RateLimits.defaults()));
         access = beans.add(new Access());
         beans.add(new SessionRegistry());
         beans.add(new StatusLines());

@@ -7,8 +7,10 @@ import java.util.List;
 
 import dev.partyline.config.AccessOptions;
 import dev.partyline.config.ClientWaitPolicy;
+import dev.partyline.config.ConnectionLimits;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
+import dev.partyline.config.RateLimits;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
@@ -86,6 +88,27 @@ public final class Door {
         logouts.loggedOut = loggedOut;
         logouts.refusals = refusals;
         logouts.meters = meters;
+    }
+
+    /** Counts by the same clock. */
+    public RateLimiter limiter(RateLimits limits) {
+        var limiter = new RateLimiter();
+        limiter.limits = limits;
+        limiter.authenticator = authenticator;
+        limiter.clock = () -> now;
+        limiter.meters = meters;
+        limiter.prepare();
+        return limiter;
+    }
+
+    public ConnectionCounts counts(ConnectionLimits limits) {
+        var counts = new ConnectionCounts();
+        counts.limits = limits;
+        counts.bounds = desk.limits;
+        counts.authenticator = authenticator;
+        counts.meters = meters;
+        counts.prepare();
+        return counts;
     }
 
     /** @param origin null for a program

@@ -19,6 +19,7 @@ final class FakeEngineSocket implements EngineSocket {
     final List<CompletableFuture<Void>> untaken = new ArrayList<>();
     EngineListener listener;
     boolean closed;
+    boolean flood;
     boolean slow;
     /** What else happens before the listener hears that it is over. */
     Runnable onClose = () -> { };
@@ -50,6 +51,12 @@ final class FakeEngineSocket implements EngineSocket {
         untaken.forEach(each -> each.completeExceptionally(new IllegalStateException("closed")));
         onClose.run();
         if (listener != null) listener.closed();
+    }
+
+    @Override
+    public void closeAsFlood() {
+        flood = true;
+        close();
     }
 
     /** Reads to the end of the buffer, as a transport does. */

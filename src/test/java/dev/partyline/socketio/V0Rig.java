@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 
+import dev.partyline.config.RateLimits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
@@ -38,7 +39,7 @@ final class V0Rig {
     final Door door;
     final ConversationMetadata chat = create("5d1f0c7e9a3b4f6d8c2e1a0b9f8e7d6c");
 
-    private V0Rig(List<String> keys) {
+    private V0Rig(List<String> keys, RateLimits rates) {
         door = new Door(keys, partyline.limits);
         namespace.authenticator = door.authenticator;
         namespace.conversations = partyline.logs.conversations;
@@ -47,6 +48,7 @@ final class V0Rig {
         namespace.delivery = partyline.delivery;
         namespace.threads = threads;
         namespace.limits = partyline.limits;
+        namespace.limiter = door.limiter(rates);
         namespace.refusals = partyline.refusals;
         namespace.events = events();
     }
@@ -64,11 +66,15 @@ final class V0Rig {
     }
 
     static V0Rig open() {
-        return new V0Rig(List.of());
+        return new V0Rig(List.of(), RateLimits.defaults());
     }
 
     static V0Rig withKey() {
-        return new V0Rig(List.of("other", KEY));
+        return withKey(RateLimits.defaults());
+    }
+
+    static V0Rig withKey(RateLimits rates) {
+        return new V0Rig(List.of("other", KEY), rates);
     }
 
     private CompletionStage<ConnectDecision> decide(ConnectRequest request) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.Settings;
+import dev.partyline.config.StorageLimits;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,6 +35,7 @@ class StoreProducerTest extends StoreRig {
         producer.settings = new Settings(directory, List.of(), List.of(), List.of(), false, store,
                 Duration.ofDays(1), ClientWaitPolicy.CONTINUE);
         producer.limits = Limits.defaults();
+        producer.storage = StorageLimits.defaults();
         producer.clock = () -> now;
         producer.meters = new SimpleMeterRegistry();
         producer.factory = new ManagedThreadFactory() {

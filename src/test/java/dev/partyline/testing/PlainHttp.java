@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +31,42 @@ public final class PlainHttp {
 
     private final URI base;
     private final String key;
+    private final String from;
 
     /** @param key session API key to show; empty for none */
     public PlainHttp(ServerProcess server, String key) {
-        this.base = server.http("/");
+        this(server.http("/"), key, "127.0.0.1");
+    }
+
+    private PlainHttp(URI base, String key, String from) {
+        this.base = base;
         this.key = key;
+        this.from = from;
+    }
+
+    /** @param address of this machine that the server shall see, such as 127.0.0.2 */
+    public PlainHttp from(String address) {
+        return new PlainHttp(base, key, address);
+    }
+
+    /**
+     * Sends the same GET so often over one connection, without waiting for answers.
+     *
+     * @return what was answered, in order
+     */
+    public List<Answer> flood(int times, String target) {
+        String request = "GET " + target + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n"
+                + (key.isEmpty() ? "" : "X-Session-API-Key: " + key + "\r\n");
+        String last = request + "Connection: close\r\n\r\n";
+        byte[] all = ((request + "\r\n").repeat(times - 1) + last).getBytes(UTF_8);
+        try {
+            var answers = new ArrayList<Answer>();
+            String text = new String(bytes(all, new byte[0]), ISO_8859_1);
+            for (String one : text.split("(?=HTTP/1\\.1 \\d{3} )")) answers.add(parse(one.getBytes(ISO_8859_1)));
+            return answers;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(target, failure);
+        }
     }
 
     /**
@@ -86,15 +118,22 @@ public final class PlainHttp {
     }
 
     private Answer exchange(byte[] head, byte[] body) {
+        try {
+            return parse(bytes(head, body));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(new String(head, UTF_8).lines().findFirst().orElse(""), failure);
+        }
+    }
+
+    private byte[] bytes(byte[] head, byte[] body) throws IOException {
         try (var socket = new Socket()) {
+            socket.bind(new InetSocketAddress(from, 0));
             socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), (int) TIMEOUT.toMillis());
             socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.getOutputStream().write(head);
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
-            return parse(socket.getInputStream().readAllBytes());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(new String(head, UTF_8).lines().findFirst().orElse(""), failure);
+            return socket.getInputStream().readAllBytes();
         }
     }
 

@@ -63,11 +63,22 @@ public final class RawSocket implements Closeable {
         return open(uri, target, headers, receiveBufferBytes);
     }
 
+    /** @param address of this machine that the server shall see, such as 127.0.0.2 */
+    public static RawSocket openFrom(String address, URI uri) throws IOException {
+        return open(uri, uri.getRawPath() + "?" + uri.getRawQuery(), Map.of(), SYSTEM_BUFFER, new InetSocketAddress(address, 0));
+    }
+
     /** As above, but asks for a target that need not be one of a URI. */
     public static RawSocket open(URI server, String target, Map<String, String> headers, int receiveBufferBytes)
             throws IOException {
+        return open(server, target, headers, receiveBufferBytes, null);
+    }
+
+    private static RawSocket open(URI server, String target, Map<String, String> headers, int receiveBufferBytes,
+            InetSocketAddress from) throws IOException {
         var socket = new Socket();
         try {
+            socket.bind(from);
             if (receiveBufferBytes > 0) socket.setReceiveBufferSize(receiveBufferBytes);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), (int) HANDSHAKE.toMillis());

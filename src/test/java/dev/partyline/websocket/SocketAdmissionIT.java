@@ -75,7 +75,7 @@ class SocketAdmissionIT {
             for (int i = 0; i < MOST_WITHOUT_KEY; i++) waiting.add(SERVER.connect(conversation));
             Await.until(WireClient.LIMIT, () -> "not all wait", () -> waits() == MOST_WITHOUT_KEY);
             try (var tooMuch = SERVER.connect(conversation); var known = SERVER.connect(withKey())) {
-                tooMuch.expectClose(1013, "Too many unauthenticated connections");
+                tooMuch.expectClose(4429, "Too many unauthenticated connections");
                 known.state();
             }
         } finally {

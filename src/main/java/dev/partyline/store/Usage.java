@@ -1,0 +1,36 @@
+package dev.partyline.store;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bytes of one log, which count for its owner too until it is gone. Any thread. */
+final class Usage {
+
+    private final AtomicLong ofOwner;
+    private long own;
+    private boolean gone;
+
+    /** @param ofOwner of all logs of its owner */
+    Usage(AtomicLong ofOwner) {
+        this.ofOwner = ofOwner;
+    }
+
+    /** It has so many bytes now. */
+    synchronized void is(long bytes) {
+        if (gone) return;
+        ofOwner.addAndGet(bytes - own);
+        own = bytes;
+    }
+
+    synchronized void end() {
+        is(0);
+        gone = true;
+    }
+
+    synchronized long own() {
+        return own;
+    }
+
+    long ofOwner() {
+        return ofOwner.get();
+    }
+}
