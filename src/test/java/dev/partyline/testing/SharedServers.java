@@ -10,6 +10,10 @@ public final class SharedServers {
     public static final String KEY = "first-0f2c6d1e";
     public static final String SECOND_KEY = "second-9b7a4e33";
 
+    /** A page of this origin may talk to {@link #withKeys}; nobody serves it unless a test does. */
+    public static final int PAGE_PORT = FreePorts.next();
+    public static final String PAGE = "http://127.0.0.1:" + PAGE_PORT;
+
     private SharedServers() {}
 
     /** A server without keys: everybody on this machine may do everything. */
@@ -17,7 +21,8 @@ public final class SharedServers {
         return Open.SERVER;
     }
 
-    /** A server with {@link #KEY} and {@link #SECOND_KEY}, and one foreign origin: {@code https://agents.example.com}. */
+    /** A server with {@link #KEY} and {@link #SECOND_KEY}, and two foreign origins: {@code https://agents.example.com} and {@link #PAGE}. With the
+     *  access log of production. */
     public static ServerProcess withKeys() {
         return WithKeys.SERVER;
     }
@@ -29,6 +34,6 @@ public final class SharedServers {
     private static final class WithKeys {
         static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-keys")
                 .with("partyline.session-api-keys", KEY + ", " + SECOND_KEY)
-                .with("partyline.allowed-origins", "https://agents.example.com"));
+                .with("partyline.allowed-origins", "https://agents.example.com, " + PAGE).inProduction());
     }
 }

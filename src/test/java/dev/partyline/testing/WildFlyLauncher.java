@@ -31,8 +31,10 @@ final class WildFlyLauncher implements ServerLauncher {
             "--add-opens=java.management/javax.management=ALL-UNNAMED",
             "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
+    private static final Path PRODUCTION = Path.of("server-config/wildfly/production.yml").toAbsolutePath();
+
     @Override
-    public List<String> prepare(ServerSettings settings, int httpPort) throws IOException {
+    public List<String> prepare(ServerSettings settings, int httpPort, int httpsPort) throws IOException {
         Path home = Path.of(ServerSettings.property("wildfly.home"));
         Path base = settings.directory().resolve("standalone");
         ServerSettings.deleteAll(base);
@@ -46,7 +48,8 @@ final class WildFlyLauncher implements ServerLauncher {
                 "-jar", home.resolve("jboss-modules.jar").toString(), "-mp", home.resolve("modules").toString(),
                 "org.jboss.as.standalone", "-Djboss.home.dir=" + home, "-Djboss.server.base.dir=" + base,
                 "-b", "127.0.0.1", "-bmanagement", "127.0.0.1", "-Djboss.http.port=" + httpPort,
-                "-Djboss.https.port=" + FreePorts.next(), "-Djboss.management.http.port=" + FreePorts.next()));
+                "-Djboss.https.port=" + httpsPort, "-Djboss.management.http.port=" + FreePorts.next()));
+        if (settings.production()) command.add("--yaml=" + PRODUCTION);
         return command;
     }
 
