@@ -64,7 +64,7 @@ class HeadersIT {
     @CsvSource({"GET,/api/conversations,200", "GET,/api/conversations/count,200", "GET,/api/nope,404", "GET,/api,404",
         "GET,/api/conversations/x,422", "POST,/api/conversations,422", "PUT,/api/conversations,405", "GET,/metrics,200", "GET,/alive,200",
         "GET,/ready,200", "POST,/ready,405", "GET,/server_info,200", "GET,/error,404", "GET,/nope,404", "GET,/page/nope.js,404",
-        "GET,/WEB-INF/web.xml,404", "GET,/favicon.ico,404", "TRACE,/,405", "GET,/sockets/events/x,404",
+        "GET,/favicon.ico,404", "GET,/sockets/events/x,404",
         "GET,/socket.io/?EIO=4&transport=polling,200", "GET,/socket.io/?EIO=3&transport=polling,400", "GET,/socket.io/,400",
         "POST,/socket.io/?EIO=4&transport=polling&sid=x,400", "OPTIONS,/socket.io/,204"})
     void everyOtherAnswerIsSafeAndKeptByNobody(String method, String target, int status) {

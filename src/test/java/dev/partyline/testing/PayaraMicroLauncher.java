@@ -19,7 +19,8 @@ final class PayaraMicroLauncher implements ServerLauncher {
                 "--port", Integer.toString(httpPort), "--deploy", settings.war().toString()));
         if (settings.production()) {
             Files.createDirectories(settings.accessLogs());
-            command.addAll(List.of("--sslport", Integer.toString(httpsPort), "--accesslog", settings.accessLogs().toString()));
+            command.addAll(List.of("--sslport", Integer.toString(httpsPort), "--accesslog", settings.accessLogs().toString(),
+                    "--accessloginterval", "1"));
         }
         return command;
     }
