@@ -25,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.partyline.testing.Await;
+import dev.partyline.testing.OwnCertificate;
 import dev.partyline.testing.PlainHttp;
 import dev.partyline.testing.PlainHttp.Answer;
 import dev.partyline.testing.RawSocket;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
-import dev.partyline.testing.TrustingClient;
 import dev.partyline.testing.Way;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,10 +63,10 @@ class ProductionIT {
     private static List<Socket> halves;
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(ServerSettings.of("production").with("partyline.session-api-keys", KEY)
+    static void start() throws Exception {
+        server = ServerProcess.start(OwnCertificate.makeFor(ServerSettings.of("production").with("partyline.session-api-keys", KEY)
                 .with("partyline.require-tls", "true").with("partyline.require-origin", "true")
-                .with("partyline.trusted-proxies", "127.0.0.1").inProduction());
+                .with("partyline.trusted-proxies", "127.0.0.1").inProduction()));
         halves = Stream.of("GET /sockets/events/x HTTP/1.1\r\nHost: a\r\nUpgrade: webso", "GET /socket.io/?EIO=4&transport=web", "G")
                 .map(ProductionIT::sent).toList();
         http = new PlainHttp(server, KEY);
@@ -75,7 +75,7 @@ class ProductionIT {
                 "Content-Type: application/json", BY_TLS, origin);
         assertEquals(201, made.status(), made.body());
         conversation = made.json().getString("id");
-        client = TrustingClient.make();
+        client = OwnCertificate.clientOf(server.settings());
     }
 
     private static Socket sent(String beginning) {
@@ -132,7 +132,7 @@ class ProductionIT {
 
     @Test
     @Order(1)
-    void theServersOwnTlsServesEveryTransport() throws Exception {
+    void tlsWithACertificateOfOnesOwnServesEveryTransport() throws Exception {
         HttpResponse<String> listed = get("/api/conversations/count");
         assertEquals("200 1", listed.statusCode() + " " + listed.body());
         assertEquals(STRICT, listed.headers().firstValue("Strict-Transport-Security").orElse(""));

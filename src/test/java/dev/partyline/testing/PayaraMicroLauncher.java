@@ -14,6 +14,9 @@ final class PayaraMicroLauncher implements ServerLauncher {
     @Override
     public List<String> prepare(ServerSettings settings, int httpPort, int httpsPort) throws IOException {
         var command = ServerLauncher.java(settings);
+        boolean certified = OwnCertificate.isIn(settings);
+        if (certified) command.addAll(List.of("-Djavax.net.ssl.keyStore=" + OwnCertificate.file(settings),
+                "-Djavax.net.ssl.keyStorePassword=" + OwnCertificate.PASSWORD));
         command.addAll(List.of("-jar", ServerSettings.property("payara.micro.jar"), "--nohazelcast",
                 "--disablephonehome", "--prebootcommandfile", commands(settings).toString(),
                 "--port", Integer.toString(httpPort), "--deploy", settings.war().toString()));
@@ -21,6 +24,7 @@ final class PayaraMicroLauncher implements ServerLauncher {
             Files.createDirectories(settings.accessLogs());
             command.addAll(List.of("--sslport", Integer.toString(httpsPort), "--accesslog", settings.accessLogs().toString(),
                     "--accessloginterval", "1"));
+            if (certified) command.addAll(List.of("--sslcert", OwnCertificate.ALIAS));
         }
         return command;
     }

@@ -2,6 +2,7 @@ package dev.partyline.testing;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class WildFlyLauncher implements ServerLauncher {
             "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
     private static final Path PRODUCTION = Path.of("server-config/wildfly/production.yml").toAbsolutePath();
+    private static final Path CERTIFICATE = Path.of("server-config/wildfly/certificate.yml").toAbsolutePath();
 
     @Override
     public List<String> prepare(ServerSettings settings, int httpPort, int httpsPort) throws IOException {
@@ -49,7 +51,12 @@ final class WildFlyLauncher implements ServerLauncher {
                 "org.jboss.as.standalone", "-Djboss.home.dir=" + home, "-Djboss.server.base.dir=" + base,
                 "-b", "127.0.0.1", "-bmanagement", "127.0.0.1", "-Djboss.http.port=" + httpPort,
                 "-Djboss.https.port=" + httpsPort, "-Djboss.management.http.port=" + FreePorts.next()));
-        if (settings.production()) command.add("--yaml=" + PRODUCTION);
+        if (OwnCertificate.isIn(settings)) {
+            Files.copy(OwnCertificate.file(settings), base.resolve("configuration").resolve(OwnCertificate.FILE));
+            command.add("--yaml=" + PRODUCTION + File.pathSeparator + CERTIFICATE);
+        } else if (settings.production()) {
+            command.add("--yaml=" + PRODUCTION);
+        }
         return command;
     }
 
