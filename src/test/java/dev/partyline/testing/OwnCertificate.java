@@ -35,10 +35,10 @@ public final class OwnCertificate {
         Process tool = new ProcessBuilder(settings.javaHome().resolve("bin/keytool").toString(), "-genkeypair", "-alias", ALIAS,
                 "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1",
                 "-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file(settings).toString())
-                .inheritIO().start();
+                .redirectErrorStream(true).redirectOutput(settings.directory().resolve("keytool.txt").toFile()).start();
         if (!tool.waitFor(60, TimeUnit.SECONDS) || tool.exitValue() != 0) {
             tool.destroyForcibly();
-            throw new IOException("keytool has made no certificate");
+            throw new IOException("keytool has made no certificate; see keytool.txt in " + settings.directory());
         }
         return settings.with("PARTYLINE_KEYSTORE_PASSWORD", PASSWORD);
     }
