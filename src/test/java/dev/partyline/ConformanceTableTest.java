@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages that say which test holds which row of a protocol's check list, kept complete and true. */
+/** The pages that say which test holds which row of a check list, of a protocol or of safe sockets, kept complete and true. */
 class ConformanceTableTest {
 
     private static final Path PAGES = Path.of("src/site/markdown");
@@ -26,12 +26,14 @@ class ConformanceTableTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z]\\d*) \\| ([^|]+) \\| ([^|]+) \\|$");
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 
-    /** The check list of each protocol: how many rows each section has. */
+    /** Each check list: how many rows each section has. */
     private enum CheckList {
         /** Sections A to K; H is one row, J and K say nothing about servers. */
         V1("v1-conformance.md", "", Map.of("A", 22, "B", 12, "C", 20, "D", 8, "E", 19, "F", 16, "G", 27, "I", 3)),
         /** Sections 13 (T and U) and 16 (A). */
-        V0("v0-conformance.md", "0", Map.of("T", 49, "U", 4, "A", 12));
+        V0("v0-conformance.md", "0", Map.of("T", 49, "U", 4, "A", 12)),
+        /** That of safe sockets. */
+        SECURITY("security.md", "", Map.of("W", 20));
 
         private final Path page;
         private final String filling;

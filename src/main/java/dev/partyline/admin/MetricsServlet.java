@@ -33,6 +33,7 @@ public class MetricsServlet extends HttpServlet {
             return;
         }
         response.setContentType("text/plain; version=0.0.4; charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
         meters.scrape(response.getOutputStream());
     }
 

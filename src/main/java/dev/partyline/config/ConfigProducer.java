@@ -36,6 +36,7 @@ public class ConfigProducer {
     private RoleSettings roles;
     private TenantSettings tenants;
     private AccessOptions access;
+    private WebOptions web;
 
     @PostConstruct
     void read() {
@@ -57,9 +58,10 @@ public class ConfigProducer {
                         .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
         tenants = TenantSettings.read(config);
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
+        web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
-                list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
+                list(config, "session-api-keys"), list(config, "agent-keys"), origins(config),
                 flag(config, "demo", true),
                 config.getOptionalValue(PREFIX + "store", String.class).orElse("file"),
                 duration(config, "undo-delete", Duration.ofDays(1)), clientWaitPolicy(config));
@@ -151,6 +153,12 @@ public class ConfigProducer {
 
     @Produces
     @Dependent
+    public WebOptions web() {
+        return web;
+    }
+
+    @Produces
+    @Dependent
     public InstantSource clock() {
         return clock;
     }
@@ -160,6 +168,23 @@ public class ConfigProducer {
         String text = config.getOptionalValue(option, String.class).orElse("continue").strip();
         return ClientWaitPolicy.of(text).orElseThrow(() -> new IllegalArgumentException(
                 option + " is '" + text + "', but must be continue, pause or stop"));
+    }
+
+    private static List<String> origins(Config config) {
+        List<String> origins = list(config, "allowed-origins");
+        for (String each : origins) {
+            if (WebOrigin.parse(each).isEmpty()) throw new IllegalArgumentException(PREFIX + "allowed-origins has '" + each
+                    + "', but must have origins such as https://agents.example.com, without a path");
+        }
+        return origins;
+    }
+
+    private static TrustedProxies proxies(Config config) {
+        try {
+            return TrustedProxies.parse(list(config, "trusted-proxies"));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(PREFIX + "trusted-proxies: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static boolean flag(Config config, String name, boolean otherwise) {

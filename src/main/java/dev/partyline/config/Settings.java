@@ -12,7 +12,7 @@ import java.util.List;
  * @param sessionApiKeys the keys of which a client must show one; without them, and without tokens, only direct
  *     requests from this machine are served
  * @param agentKeys of which a program must show one that is a conversation's agent and nothing else; session keys do as well
- * @param allowedOrigins origins of web pages, beside the server's own, that may connect; exact
+ * @param allowedOrigins origins of web pages, beside the server's own, that may connect; each is a {@link WebOrigin}
  * @param demo whether a recorded conversation plays when the server starts
  * @param store {@code file}, or {@code memory} for trials
  * @param undoDelete how long a deleted conversation can be brought back; zero for not at all

@@ -1,40 +1,38 @@
 package dev.partyline.security;
 
+import static dev.partyline.security.EdgeFilter.detail;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 
 import dev.partyline.config.Settings;
+import dev.partyline.config.WebOptions;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Stands before everything, sockets included: open mode serves this machine only, pages of other origins are refused
- * unless configured. Who is asking is decided behind it, by the protocol. That it
- * comes first is said in {@code web.xml}.
+ * Stands before everything but the {@link EdgeFilter}, sockets included: open mode serves this machine only, pages of other origins
+ * are refused unless configured. Who is asking is decided behind it, by the protocol. Their order is said in {@code web.xml}.
  */
 public class AdmissionFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(AdmissionFilter.class.getName());
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private static final Set<String> HEALTH = Set.of("/alive", "/health", "/ready");
     private static final String ENGINE_IO = "/socket.io";
 
     @Inject transient Settings settings;
+    @Inject transient WebOptions options;
     @Inject transient Authenticator authenticator;
     @Inject transient RateLimiter limiter;
     @Inject transient Event<Refused> refusals;
@@ -42,13 +40,12 @@ public class AdmissionFilter extends HttpFilter {
 
     @Override
     public void init() {
-        origins = new OriginPolicy(settings);
+        origins = new OriginPolicy(settings, options);
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        secure(response);
         Optional<RateExcess> excess = isHealth(request) ? Optional.empty() : limiter.request(request.getRemoteAddr());
         if (excess.isPresent()) {
             refuse(request, response, excess.get());
@@ -58,21 +55,15 @@ public class AdmissionFilter extends HttpFilter {
         if (authenticator.open() && !OpenModeGuard.permits(request)) {
             refuse(response, "not-from-here", 403,
                     detail("Without session API keys only direct requests from this machine are served"));
-        } else if (!origins.permits(origin, request.getHeader("Host"))) {
+        } else if (!origins.permits(request)) {
             refuse(response, "origin", 403, detail("Origin not allowed"));
         } else if (request.getHeader("Upgrade") != null && !targetIsUri(request)) {
             refuse(response, "target", 400, detail("Malformed request target"));
         } else if (crossOrigin(origin, response) && preflight(request)) {
             allowAll(response);
         } else {
-            chain.doFilter(admitted(request), response);
+            chain.doFilter(new AdmittedRequest(request, Admission.of(request)), response);
         }
-    }
-
-    private static void secure(HttpServletResponse response) {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Content-Security-Policy", POLICY);
     }
 
     /** Payara's upgrade fails on others without an answer, and its log then shows the query with the key in it. */
@@ -101,20 +92,12 @@ public class AdmissionFilter extends HttpFilter {
     private void refuse(HttpServletResponse response, String reason, int status, String json) throws IOException {
         LOG.log(DEBUG, () -> "refused: " + reason);
         refusals.fire(Refused.stranger("http", reason));
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType("application/json;charset=UTF-8");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-    }
-
-    private static String detail(String text) {
-        return "{\"detail\":\"" + text + "\"}";
+        EdgeFilter.answer(response, status, json);
     }
 
     /** Answers a page of a configured origin so that its browser lets it read the response. */
     private boolean crossOrigin(String origin, HttpServletResponse response) {
-        if (origin == null || !origins.configured(origin)) return false;
+        if (!origins.configured(origin)) return false;
         response.setHeader("Access-Control-Allow-Origin", origin);
         response.setHeader("Access-Control-Allow-Credentials", "true");
         response.addHeader("Vary", "Origin");
@@ -130,15 +113,5 @@ public class AdmissionFilter extends HttpFilter {
         response.setHeader("Access-Control-Allow-Headers", "Content-Type, X-Session-API-Key, Authorization");
         response.setHeader("Access-Control-Max-Age", "600");
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-    }
-
-    private static HttpServletRequest admitted(HttpServletRequest request) {
-        var admission = Admission.of(request);
-        return new HttpServletRequestWrapper(request) {
-            @Override
-            public Principal getUserPrincipal() {
-                return admission;
-            }
-        };
     }
 }

@@ -3,23 +3,19 @@ package dev.partyline.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.partyline.testing.Chromium;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -32,9 +28,6 @@ import org.junit.jupiter.api.TestInfo;
 /** The page as a person meets it: a real browser in front of a running server. Skipped where there is no browser. */
 class PageIT {
 
-    private static final List<String> QUIET_BROWSER = List.of("--no-sandbox", "--disable-gpu",
-            "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync");
     private static final double PATIENCE_MILLIS = 60_000;
 
     /** In one go, for the connection is back in less than a second. */
@@ -53,8 +46,7 @@ class PageIT {
 
     private static ServerProcess server;
     private static String baseUrl;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final List<String> sockets = new CopyOnWriteArrayList<>();
@@ -62,14 +54,9 @@ class PageIT {
 
     @BeforeAll
     static void openBrowserAndServer() {
-        var chromium = Path.of(System.getProperty("partyline.chromium", "/usr/bin/chromium"));
-        if (!Files.isExecutable(chromium)) skip("no Chromium at " + chromium + "; -Dpartyline.chromium names another");
+        chromium = Chromium.start();
         baseUrl = startServer();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(
-                new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(QUIET_BROWSER));
     }
 
     /** One with the demo, as it comes; {@code -Dpartyline.base.url} names another, with a slash at the end. */
@@ -82,13 +69,13 @@ class PageIT {
 
     @AfterAll
     static void close() {
-        if (playwright != null) playwright.close();
+        if (chromium != null) chromium.close();
         if (server != null) server.close();
     }
 
     @BeforeEach
     void openPage() {
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900)
+        page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1400, 900)
                 .setReducedMotion(ReducedMotion.REDUCE));
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(this::keepErrors);
@@ -223,10 +210,5 @@ class PageIT {
 
     private void keepAddress(WebSocket socket) {
         sockets.add(socket.url());
-    }
-
-    private static void skip(String reason) {
-        System.getLogger(PageIT.class.getName()).log(System.Logger.Level.WARNING, "page not tested: {0}", reason);
-        abort(reason);
     }
 }

@@ -150,7 +150,9 @@ public final class PlainHttp {
         byte[] body = Arrays.copyOfRange(answer, end + 4, answer.length);
         boolean chunked = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
         int status = Integer.parseInt(lines.get(0).split(" ", 3)[1]);
-        return new Answer(status, headers, text.substring(0, end), new String(chunked ? whole(body) : body, UTF_8));
+        var parsed = new Answer(status, headers, text.substring(0, end), new String(chunked ? whole(body) : body, UTF_8));
+        if (status == 201 && parsed.body().startsWith("{\"ticket\":")) KnownSecrets.add(List.of(parsed.json().getString("ticket")));
+        return parsed;
     }
 
     private static byte[] whole(byte[] chunks) {

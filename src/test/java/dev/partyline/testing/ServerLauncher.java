@@ -14,7 +14,7 @@ interface ServerLauncher {
      *
      * @return the command line; its process is the server's JVM itself, so that signals and {@code jcmd} reach it
      */
-    List<String> prepare(ServerSettings settings, int httpPort) throws IOException;
+    List<String> prepare(ServerSettings settings, int httpPort, int httpsPort) throws IOException;
 
     static ServerLauncher of(String server) {
         return switch (server) {

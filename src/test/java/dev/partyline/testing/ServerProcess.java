@@ -34,12 +34,14 @@ public final class ServerProcess implements AutoCloseable {
     private final ServerSettings settings;
     private final Process process;
     private final int port;
+    private final int httpsPort;
     private final Path log;
 
-    private ServerProcess(ServerSettings settings, Process process, int port, Path log) {
+    private ServerProcess(ServerSettings settings, Process process, int port, int httpsPort, Path log) {
         this.settings = settings;
         this.process = process;
         this.port = port;
+        this.httpsPort = httpsPort;
         this.log = log;
     }
 
@@ -58,12 +60,14 @@ public final class ServerProcess implements AutoCloseable {
             ServerSettings.deleteAll(settings.directory().resolve("tmp"));
             Files.createDirectories(settings.directory().resolve("tmp"));
             Path log = settings.directory().resolve("server-" + port + ".log");
-            var command = ServerLauncher.of(settings.server()).prepare(settings, port);
+            int httpsPort = FreePorts.next();
+            var command = ServerLauncher.of(settings.server()).prepare(settings, port, httpsPort);
+            KnownSecrets.add(settings.secrets());
             var builder = new ProcessBuilder(command).directory(settings.directory().toFile())
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(settings.variables());
             Process process = builder.start();
-            var server = new ServerProcess(settings, process, port, log);
+            var server = new ServerProcess(settings, process, port, httpsPort, log);
             RUNNING.add(server);
             server.awaitReady();
             return server;
@@ -107,6 +111,12 @@ public final class ServerProcess implements AutoCloseable {
     /** @param path begins with a slash */
     public URI http(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Of a server in production.
+     *  @param path begins with a slash */
+    public URI https(String path) {
+        return URI.create("https://127.0.0.1:" + httpsPort + path);
     }
 
     /** @param path begins with a slash */

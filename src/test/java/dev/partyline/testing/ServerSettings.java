@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a server under test is started. One value can start it any number of times, always on the same data.
@@ -15,15 +19,24 @@ import java.util.Optional;
  * @param server {@code payara-micro} or {@code wildfly}
  * @param directory the server's own: work files, logs and, below {@code data}, conversations
  * @param javaHome of the Java that runs the server
- * @param options of the server: environment variables, where a name has capitals only, and system properties
+ * @param options of the server: environment variables, where a name has capitals only or something secret is behind it, and
+ *     system properties
+ * @param production whether it is started as {@code server-config} has it for production: with access log and TLS
  */
 public record ServerSettings(String server, Path war, Path directory, Path javaHome, int heapMegabytes,
-        Map<String, String> options) {
+        Map<String, String> options, boolean production) {
 
     private static final int HEAP_MEGABYTES = 512;
+    /** WildFly writes its command line into its log. */
+    private static final Pattern SECRET = Pattern.compile("partyline\\.(.*[.-])?(key|api-keys|agent-keys|secret-keys|secret|password)");
 
     public ServerSettings {
         options = Map.copyOf(options);
+    }
+
+    /** For trials: with no more than it needs. */
+    public ServerSettings(String server, Path war, Path directory, Path javaHome, int heapMegabytes, Map<String, String> options) {
+        this(server, war, directory, javaHome, heapMegabytes, options, false);
     }
 
     /**
@@ -45,23 +58,48 @@ public record ServerSettings(String server, Path war, Path directory, Path javaH
     public ServerSettings with(String option, String value) {
         var more = new LinkedHashMap<>(options);
         more.put(option, value);
-        return new ServerSettings(server, war, directory, javaHome, heapMegabytes, more);
+        return new ServerSettings(server, war, directory, javaHome, heapMegabytes, more, production);
+    }
+
+    /** As {@code server-config} has it for production. */
+    public ServerSettings inProduction() {
+        return new ServerSettings(server, war, directory, javaHome, heapMegabytes, options, true);
     }
 
     Map<String, String> properties() {
         var properties = new LinkedHashMap<>(options);
-        properties.keySet().removeIf(ServerSettings::isVariable);
+        properties.keySet().removeIf(name -> isVariable(name) || isSecret(name));
         return properties;
     }
 
     Map<String, String> variables() {
-        var variables = new LinkedHashMap<>(options);
-        variables.keySet().removeIf(name -> !isVariable(name));
+        var variables = new LinkedHashMap<String, String>();
+        options.forEach((name, value) -> {
+            if (isSecret(name)) variables.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value);
+            else if (isVariable(name)) variables.put(name, value);
+        });
         return variables;
+    }
+
+    /** What nobody may read in a log. */
+    List<String> secrets() {
+        return options.entrySet().stream().filter(option -> isSecret(option.getKey()))
+                .flatMap(option -> Stream.of(option.getValue().split(","))).map(String::strip)
+                .filter(each -> !each.isEmpty()).toList();
     }
 
     private static boolean isVariable(String name) {
         return name.matches("[A-Z0-9_]+");
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()
+                || isVariable(name) && SECRET.matcher(name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-')).matches();
+    }
+
+    /** Where the server writes who asked for what. */
+    public Path accessLogs() {
+        return server.equals("wildfly") ? directory.resolve("standalone/log") : directory.resolve("access");
     }
 
     /** Where the server keeps its conversations. */

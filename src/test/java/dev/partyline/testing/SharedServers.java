@@ -13,6 +13,10 @@ public final class SharedServers {
     public static final String ACME_KEY = "acme-51c07b2d";
     public static final String GLOBEX_KEY = "globex-e8d2940f";
 
+    /** A page of this origin may talk to {@link #withKeys}; nobody serves it unless a test does. */
+    public static final int PAGE_PORT = FreePorts.next();
+    public static final String PAGE = "http://127.0.0.1:" + PAGE_PORT;
+
     private SharedServers() {}
 
     /** A server without keys: everybody on this machine may do everything. */
@@ -20,7 +24,8 @@ public final class SharedServers {
         return Open.SERVER;
     }
 
-    /** A server with {@link #KEY} and {@link #SECOND_KEY}, and one foreign origin: {@code https://agents.example.com}. */
+    /** A server with {@link #KEY} and {@link #SECOND_KEY}, and two foreign origins: {@code https://agents.example.com} and {@link #PAGE}. With the
+     *  access log of production. */
     public static ServerProcess withKeys() {
         return WithKeys.SERVER;
     }
@@ -53,6 +58,6 @@ public final class SharedServers {
                 .with("partyline.tenants", "acme, globex")
                 .with("partyline.tenant.acme.session-api-keys", ACME_KEY)
                 .with("partyline.tenant.globex.session-api-keys", GLOBEX_KEY)
-                .with("partyline.allowed-origins", "https://agents.example.com"));
+                .with("partyline.allowed-origins", "https://agents.example.com, " + PAGE).inProduction());
     }
 }

@@ -2,6 +2,7 @@ package dev.partyline.testing;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,11 @@ final class WildFlyLauncher implements ServerLauncher {
             "--add-opens=java.management/javax.management=ALL-UNNAMED",
             "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
+    private static final Path PRODUCTION = Path.of("server-config/wildfly/production.yml").toAbsolutePath();
+    private static final Path CERTIFICATE = Path.of("server-config/wildfly/certificate.yml").toAbsolutePath();
+
     @Override
-    public List<String> prepare(ServerSettings settings, int httpPort) throws IOException {
+    public List<String> prepare(ServerSettings settings, int httpPort, int httpsPort) throws IOException {
         Path home = Path.of(ServerSettings.property("wildfly.home"));
         Path base = settings.directory().resolve("standalone");
         ServerSettings.deleteAll(base);
@@ -46,7 +50,13 @@ final class WildFlyLauncher implements ServerLauncher {
                 "-jar", home.resolve("jboss-modules.jar").toString(), "-mp", home.resolve("modules").toString(),
                 "org.jboss.as.standalone", "-Djboss.home.dir=" + home, "-Djboss.server.base.dir=" + base,
                 "-b", "127.0.0.1", "-bmanagement", "127.0.0.1", "-Djboss.http.port=" + httpPort,
-                "-Djboss.https.port=" + FreePorts.next(), "-Djboss.management.http.port=" + FreePorts.next()));
+                "-Djboss.https.port=" + httpsPort, "-Djboss.management.http.port=" + FreePorts.next()));
+        if (OwnCertificate.isIn(settings)) {
+            Files.copy(OwnCertificate.file(settings), base.resolve("configuration").resolve(OwnCertificate.FILE));
+            command.add("--yaml=" + PRODUCTION + File.pathSeparator + CERTIFICATE);
+        } else if (settings.production()) {
+            command.add("--yaml=" + PRODUCTION);
+        }
         return command;
     }
 

@@ -86,7 +86,7 @@ enum WireServer implements BeforeAllCallback, AfterAllCallback {
     private ServerProcess start() {
         var settings = ServerSettings.of(name);
         for (var option : options.entrySet()) settings = settings.with(option.getKey(), option.getValue());
-        var server = ServerProcess.start(settings);
+        var server = ServerProcess.start(settings.inProduction());
         searched = server.logText().length();
         return server;
     }
