@@ -8,12 +8,14 @@ package dev.partyline.config;
  * @param sockets V1 sockets, sockets of agents and connections of V0 together: 20,000
  * @param socketsPerAddress of those from one address: 10,000
  * @param socketsPerIdentity of those of one identity: 10,000
+ * @param socketsPerTenant of those of one tenant: no limit
  * @param unauthenticatedPerAddress of those that have not shown who they are, from one address: 512
  */
-public record ConnectionLimits(int sockets, int socketsPerAddress, int socketsPerIdentity, int unauthenticatedPerAddress) {
+public record ConnectionLimits(int sockets, int socketsPerAddress, int socketsPerIdentity, int socketsPerTenant,
+        int unauthenticatedPerAddress) {
 
     /** The defaults. */
     public static ConnectionLimits defaults() {
-        return new ConnectionLimits(20_000, 10_000, 10_000, 512);
+        return new ConnectionLimits(20_000, 10_000, 10_000, 0, 512);
     }
 }

@@ -9,6 +9,7 @@ public class StorageLimitException extends StoreException {
     public enum Limit {
         CONVERSATION_BYTES("This conversation is as large as it may be"),
         OWNER_BYTES("The conversations of this owner are as large as they may be together"),
+        TENANT_BYTES("The conversations of this tenant are as large as they may be together"),
         DISK_WATERMARK("The disk of the server is nearly full");
 
         private final String text;

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.partyline.config.ConnectionLimits;
 import dev.partyline.config.Limits;
+import dev.partyline.conversation.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +69,7 @@ public class ConnectionCounts {
             case UNAUTHENTICATED_SOCKETS -> bounds.unauthenticatedSockets();
             case SOCKETS_PER_ADDRESS -> authenticator.open() ? 0 : limits.socketsPerAddress();
             case SOCKETS_PER_IDENTITY -> authenticator.open() ? 0 : limits.socketsPerIdentity();
+            case SOCKETS_PER_TENANT -> limits.socketsPerTenant();
             case UNAUTHENTICATED_PER_ADDRESS -> authenticator.open() ? 0 : limits.unauthenticatedPerAddress();
         };
     }
@@ -80,6 +82,7 @@ public class ConnectionCounts {
         private boolean left;
         private boolean waiting;
         private Object holder;
+        private Tenant tenant;
 
         private Place(String from) {
             address = from;
@@ -117,9 +120,15 @@ public class ConnectionCounts {
             if (left || identity.holder().equals(holder)) return Optional.empty();
             Optional<ConnectionCap> full = add(ConnectionCap.SOCKETS_PER_IDENTITY, identity.holder());
             if (full.isPresent()) return full;
+            full = identity.tenant().equals(tenant) ? full : add(ConnectionCap.SOCKETS_PER_TENANT, identity.tenant());
+            if (full.isPresent()) {
+                remove(ConnectionCap.SOCKETS_PER_IDENTITY, identity.holder());
+                return full;
+            }
             endWait();
-            if (holder != null) remove(ConnectionCap.SOCKETS_PER_IDENTITY, holder);
+            forget(identity.tenant().equals(tenant) ? null : tenant);
             holder = identity.holder();
+            tenant = identity.tenant();
             return Optional.empty();
         }
 
@@ -129,7 +138,13 @@ public class ConnectionCounts {
             left = true;
             endWait();
             removeBoth(ConnectionCap.SOCKETS, ConnectionCap.SOCKETS_PER_ADDRESS);
+            forget(tenant);
+        }
+
+        /** @param of whose it was; null if it still is */
+        private void forget(Tenant of) {
             if (holder != null) remove(ConnectionCap.SOCKETS_PER_IDENTITY, holder);
+            if (of != null) remove(ConnectionCap.SOCKETS_PER_TENANT, of);
         }
 
         private Optional<ConnectionCap> addBoth(ConnectionCap ofAll, ConnectionCap ofAddress) {

@@ -30,7 +30,7 @@ public class Sharing {
     @Inject Conversations conversations;
     @Inject ConversationPolicy policy;
     @Inject Event<Deed> deeds;
-    @Inject Event<RightsChanged> changes;
+    @Inject Event<Revoked> revoked;
 
     /**
      * Gives a right, in place of the one that the same user or group had.
@@ -83,11 +83,13 @@ public class Sharing {
         if (!policy.mayShare(by, role, present)) throw new SharingRefusedException(Reason.FORBIDDEN);
     }
 
-    /** It is stored by now, whoever cannot be told of it. */
+    /** It is stored by now, whoever cannot be told of it. Another right may be less than the one before; so all are asked about. */
     private void tell(Deed deed) {
         deeds.fire(deed);
         try {
-            changes.fire(new RightsChanged(deed.conversation(), deed.grant().kind(), deed.grant().name()));
+            Grant grant = deed.grant();
+            revoked.fire(grant.kind() == Grant.Kind.USER ? Revoked.inConversation(deed.conversation(), grant.name())
+                    : Revoked.everybodyIn(deed.conversation()));
         } catch (RuntimeException failure) { // edge of the observers
             LOG.log(ERROR, () -> "not everybody was told that rights to " + deed.conversation() + " changed", failure);
         }

@@ -41,6 +41,7 @@ public enum Disconnect {
     TOO_MANY_FROM_ADDRESS(4429, "Too many connections from this address"),
     /** More connections of one identity than the limit. */
     TOO_MANY_OF_IDENTITY(4429, "Too many connections of this user"),
+    TOO_MANY_OF_TENANT(4429, "Too many connections of this tenant"),
     /** Messages were refused because they were too many, and more came. */
     TOO_MANY_MESSAGES(4429, "Too many messages"),
     /** More requests waiting for an answer than the limit. */
@@ -66,6 +67,7 @@ public enum Disconnect {
             case SOCKETS -> SERVER_FULL;
             case SOCKETS_PER_ADDRESS -> TOO_MANY_FROM_ADDRESS;
             case SOCKETS_PER_IDENTITY -> TOO_MANY_OF_IDENTITY;
+            case SOCKETS_PER_TENANT -> TOO_MANY_OF_TENANT;
             case UNAUTHENTICATED_SOCKETS, UNAUTHENTICATED_PER_ADDRESS -> TOO_MANY_UNAUTHENTICATED;
         };
     }

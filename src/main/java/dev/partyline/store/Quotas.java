@@ -26,6 +26,7 @@ final class Quotas {
     private record Owner(Tenant tenant, String name) {}
 
     private final ConcurrentMap<Owner, AtomicLong> owners = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Tenant, AtomicLong> tenants = new ConcurrentHashMap<>();
     private final StoreMetrics metrics;
     private volatile StorageLimits limits;
     private volatile DiskSpace space;
@@ -42,8 +43,9 @@ final class Quotas {
 
     /** For the log of a conversation. @param owner empty for nobody's, which counts alone */
     Usage usage(Tenant tenant, String owner) {
-        return new Usage(owner.isEmpty() ? new AtomicLong()
-                : owners.computeIfAbsent(new Owner(tenant, owner), first -> new AtomicLong()));
+        AtomicLong ofOwner = owner.isEmpty() ? new AtomicLong()
+                : owners.computeIfAbsent(new Owner(tenant, owner), first -> new AtomicLong());
+        return new Usage(ofOwner, tenants.computeIfAbsent(tenant, first -> new AtomicLong()));
     }
 
     /**
@@ -66,7 +68,8 @@ final class Quotas {
         if (room != null && (vital ? room.scarce() : room.low())) return Limit.DISK_WATERMARK;
         long more = vital ? VITAL_BYTES : 0;
         if (most.conversationBytes() > 0 && usage.own() >= most.conversationBytes() + more) return Limit.CONVERSATION_BYTES;
-        return most.ownerBytes() > 0 && usage.ofOwner() >= most.ownerBytes() + more ? Limit.OWNER_BYTES : null;
+        if (most.ownerBytes() > 0 && usage.ofOwner() >= most.ownerBytes() + more) return Limit.OWNER_BYTES;
+        return most.tenantBytes() > 0 && usage.ofTenant() >= most.tenantBytes() + more ? Limit.TENANT_BYTES : null;
     }
 
     private static boolean isVital(EventDraft draft) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FullStoreTest extends AgentSessionRig {
 
     private void mostBytes(long conversation) {
-        ((MemoryEventStore) logs.store).keepingWithin(new StorageLimits(conversation, 0, new Watermark(0, 0)));
+        ((MemoryEventStore) logs.store).keepingWithin(new StorageLimits(conversation, 0, 0, new Watermark(0, 0)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 
 import dev.partyline.config.ConnectionLimits;
 import dev.partyline.config.Limits;
+import dev.partyline.conversation.Tenant;
 import dev.partyline.security.ConnectionCounts.Place;
 import dev.partyline.security.Identity.Kind;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ConnectionCountsTest {
     private static final Identity BERT = new Identity("bert", Kind.TOKEN);
 
     private final Door door = new Door(List.of("key"), Limits.defaults());
-    private final ConnectionCounts counts = door.counts(new ConnectionLimits(5, 3, 2, 1));
+    private final ConnectionCounts counts = door.counts(new ConnectionLimits(5, 3, 2, 0, 1));
 
     private double gauge(String name) {
         return door.meters.get(name).gauge().value();
@@ -59,6 +60,22 @@ class ConnectionCountsTest {
     }
 
     @Test
+    void oneTenantHasSoManyOfWhomever() {
+        var tight = door.counts(new ConnectionLimits(9, 9, 9, 2, 9));
+        var acme = new Tenant("acme");
+        Place first = tight.enter("192.0.2.1");
+        assertTrue(first.identified(ANNA.of(acme)).isEmpty());
+        assertTrue(first.identified(BERT.of(acme)).isEmpty(), "it counts once");
+        assertTrue(tight.enter("192.0.2.2").identified(ANNA.of(acme)).isEmpty());
+        Place third = tight.enter("192.0.2.3");
+        assertRefused(ConnectionCap.SOCKETS_PER_TENANT, third.identified(BERT.of(acme)));
+        assertTrue(third.identified(BERT).isEmpty(), "of another tenant");
+        first.leave();
+        assertTrue(tight.enter("192.0.2.4").identified(BERT.of(acme)).isEmpty());
+        assertRefused(ConnectionCap.SOCKETS_PER_TENANT, tight.enter("192.0.2.5").identified(BERT.of(acme)));
+    }
+
+    @Test
     void oneIdentityHasSoManyFromWherever() {
         Place first = counts.enter("192.0.2.1");
         assertTrue(first.identified(ANNA).isEmpty());
@@ -90,14 +107,14 @@ class ConnectionCountsTest {
 
     @Test
     void inOpenModeOnlyTheSumIsBounded() {
-        var open = new Door(List.of(), Limits.defaults()).counts(new ConnectionLimits(5, 1, 1, 1));
+        var open = new Door(List.of(), Limits.defaults()).counts(new ConnectionLimits(5, 1, 1, 0, 1));
         for (int i = 0; i < 5; i++) assertTrue(open.enter("127.0.0.1").identified(Identity.LOCAL).isEmpty());
         assertRefused(ConnectionCap.SOCKETS, open.enter("127.0.0.1").refusal());
     }
 
     @Test
     void zeroIsNoLimit() {
-        var without = door.counts(new ConnectionLimits(0, 0, 0, 0));
+        var without = door.counts(new ConnectionLimits(0, 0, 0, 0, 0));
         for (int i = 0; i < 1000; i++) {
             Place place = without.enter("192.0.2.1");
             assertTrue(place.refusal().isEmpty());

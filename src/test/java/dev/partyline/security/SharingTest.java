@@ -24,7 +24,7 @@ class SharingTest {
 
     private final LogFixture logs = new LogFixture(new MemoryEventStore(() -> Instant.EPOCH, Runnable::run), () -> Instant.EPOCH);
     private final FakeEvent<Deed> deeds = new FakeEvent<>();
-    private final FakeEvent<RightsChanged> changes = new FakeEvent<>();
+    private final FakeEvent<Revoked> changes = new FakeEvent<>();
     private final Sharing sharing = new Sharing();
     private final ConversationId id = logs.conversations.create(ConversationId.random(), "anna", null, Map.of(), "{}", "{}",
             Dialect.V1).orElseThrow().id();
@@ -33,7 +33,7 @@ class SharingTest {
         sharing.conversations = logs.conversations;
         sharing.policy = new ConversationPolicy();
         sharing.deeds = deeds;
-        sharing.changes = changes;
+        sharing.revoked = changes;
     }
 
     private static Grant grant(String user, String role) {
@@ -58,13 +58,21 @@ class SharingTest {
 
     @Test
     void whoIsToldFindsTheChangeStored() {
-        changes.observedBy(changed -> assertEquals(changes.fired().size() == 1 ? List.of(VIEWER) : List.of(), stored()));
+        changes.observedBy(changed -> assertEquals(switch (changes.fired().size()) {
+            case 1 -> List.of(VIEWER);
+            case 2 -> List.of();
+            default -> List.of(new Grant(Grant.Kind.GROUP, "ops", "viewer"));
+        }, stored()));
         sharing.grant(id, VIEWER, ANNA);
         sharing.revoke(id, Grant.Kind.USER, "bert", ANNA);
 
-        var told = new RightsChanged(id, Grant.Kind.USER, "bert");
-        assertEquals(List.of(told, told), changes.fired());
-        assertEquals(List.of(Deed.of("anna", Deed.Kind.SHARED, id, VIEWER), Deed.of("anna", Deed.Kind.UNSHARED, id, VIEWER)),
+        var ofGroup = new Grant(Grant.Kind.GROUP, "ops", "viewer");
+        sharing.grant(id, ofGroup, ANNA);
+
+        var told = Revoked.inConversation(id, "bert");
+        assertEquals(List.of(told, told, Revoked.everybodyIn(id)), changes.fired());
+        assertEquals(List.of(Deed.of("anna", Deed.Kind.SHARED, id, VIEWER), Deed.of("anna", Deed.Kind.UNSHARED, id, VIEWER),
+                Deed.of("anna", Deed.Kind.SHARED, id, ofGroup)),
                 deeds.fired());
     }
 

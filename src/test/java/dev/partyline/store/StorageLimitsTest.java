@@ -20,6 +20,7 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.StorageLimitException;
 import dev.partyline.conversation.StorageLimitException.Limit;
+import dev.partyline.conversation.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class StorageLimitsTest extends StoreRig {
     }
 
     private static StorageLimits bytes(long conversation, long owner) {
-        return new StorageLimits(conversation, owner, NONE);
+        return new StorageLimits(conversation, owner, 0, NONE);
     }
 
     @Test
@@ -104,6 +105,24 @@ class StorageLimitsTest extends StoreRig {
         assertRefused(Limit.OWNER_BYTES, CHAT);
         store.purge(deleted);
         append(CHAT, 2);
+    }
+
+    @Test
+    void whatATenantHasCountsTogether() {
+        var acme = new Tenant("acme");
+        var theirs = ConversationId.random();
+        var ofNobody = ConversationId.random();
+        store.create(owned(theirs, "anna").of(acme));
+        store.create(owned(ofNobody, "").of(acme));
+        store.keepingWithin(new StorageLimits(0, 5 * RECORD_CHARS, 6 * RECORD_CHARS, NONE));
+        append(theirs, 3);
+        append(ofNobody, 3);
+        assertRefused(Limit.TENANT_BYTES, ofNobody);
+        assertRefused(Limit.TENANT_BYTES, theirs);
+        append(CHAT, 4);
+        store.purge(store.delete(ofNobody));
+        append(theirs, 2);
+        assertRefused(Limit.OWNER_BYTES, theirs);
     }
 
     @Test
