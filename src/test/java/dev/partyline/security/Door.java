@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import dev.partyline.config.AccessOptions;
 import dev.partyline.config.ClientWaitPolicy;
@@ -11,6 +13,7 @@ import dev.partyline.config.ConnectionLimits;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
 import dev.partyline.config.RateLimits;
+import dev.partyline.config.RoleSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
@@ -88,6 +91,13 @@ public final class Door {
         logouts.loggedOut = loggedOut;
         logouts.refusals = refusals;
         logouts.meters = meters;
+    }
+
+    /** @param byDefault role of everybody whom the identity provider knows */
+    public static ConversationPolicy policy(String byDefault) {
+        var policy = new ConversationPolicy();
+        policy.settings = new RoleSettings(Set.of(), Set.of(), Set.of(), Set.of(), Optional.of(byDefault));
+        return policy;
     }
 
     /** Counts by the same clock. */

@@ -75,7 +75,7 @@ public final class DeliveryFixture {
         delivery.bells = bells;
         delivery.log = logs.log;
         delivery.conversations = logs.conversations;
-        delivery.policy = new ConversationPolicy();
+        delivery.policy = Door.policy("maintainer");
         delivery.clock = () -> now;
         delivery.threads = registry.threads;
         delivery.limits = limits;

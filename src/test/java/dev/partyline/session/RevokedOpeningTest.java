@@ -10,6 +10,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Grant;
 import dev.partyline.dialect.QueryString;
 import dev.partyline.dialect.V1ResendRequest;
+import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Identity;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class RevokedOpeningTest {
     private final ConversationMetadata chat = server.logs.create();
 
     RevokedOpeningTest() {
+        server.delivery.policy = new ConversationPolicy();
         server.append(chat, DeliveryFixture.said("secret"));
         server.logs.conversations.changeGrants(chat.id(), present -> List.of(VIEWER));
     }

@@ -16,7 +16,6 @@ import dev.partyline.dialect.QueryString;
 import dev.partyline.engineio.EngineHandshake;
 import dev.partyline.engineio.EngineHandshake.Transport;
 import dev.partyline.engineio.EngineIoPacket;
-import dev.partyline.security.ConversationPolicy;
 import dev.partyline.security.Door;
 import dev.partyline.session.ClientCommandsFixture;
 import dev.partyline.session.DeliveryFixture;
@@ -44,7 +43,7 @@ final class V0Rig {
         namespace.authenticator = door.authenticator;
         namespace.conversations = partyline.logs.conversations;
         namespace.log = partyline.logs.log;
-        namespace.policy = new ConversationPolicy();
+        namespace.policy = Door.policy("maintainer");
         namespace.delivery = partyline.delivery;
         namespace.threads = threads;
         namespace.limits = partyline.limits;

@@ -269,7 +269,7 @@ class FileRecoveryTest extends StoreRig {
     void metadataOfANewerFormatKeepsTheServerFromStarting() throws IOException {
         Path file = log.resolveSibling(CHAT.hex() + ".json");
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"v\":1", "\"v\":6"));
+        Files.writeString(file, text.replace("\"v\":1", "\"v\":" + (MetadataFiles.FORMAT + 1)));
         var refused = assertThrows(StoreException.class, () -> open(8));
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
 
