@@ -100,9 +100,12 @@ class AuditIT {
         String path = "/sockets/events/" + UUID.fromString(dashed(first)) + "?session_api_key=";
         try (var socket = RawSocket.open(server.socket(path + KEY))) {
             socket.readText(LIMIT);
-            socket.sendText("{\"role\":\"user\",\"content\":\"" + MARKER + "\"}");
-            socket.send(WebSocketFrame.close(1000, ""));
+            socket.send(WebSocketFrame.close(1000, "")); // while nothing is being written to it, which could fail first
             awaitClose(socket);
+        }
+        try (var socket = RawSocket.open(server.socket(path + KEY))) {
+            socket.sendText("{\"role\":\"user\",\"content\":\"" + MARKER + "\"}");
+            while (!socket.readText(LIMIT).contains("\"MessageEvent\"")) { }
         }
         assertTrue(v0(server, first, OTHER_KEY).startsWith("0{\"sid\""));
     }
