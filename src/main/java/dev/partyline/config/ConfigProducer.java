@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class ConfigProducer {
 
     private static final String PREFIX = "partyline.";
+    private static final String KEY_FILE = "session-api-keys-file";
 
     private final InstantSource clock = new MonotonicClock();
     private Settings settings;
@@ -29,6 +30,7 @@ public class ConfigProducer {
     private JwtSettings jwt;
     private AuditOptions audit;
     private AccessOptions access;
+    private SessionKeyFile keyFile;
 
     @PostConstruct
     void read() {
@@ -42,6 +44,9 @@ public class ConfigProducer {
         jwt = new JwtReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
+        keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
+                .filter(path -> !path.isEmpty()).map(path -> SessionKeyFile.of(PREFIX + KEY_FILE, Path.of(path)))
+                .orElse(SessionKeyFile.NONE);
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), list(config, "allowed-origins"),
@@ -102,6 +107,12 @@ public class ConfigProducer {
     @Dependent
     public AccessOptions access() {
         return access;
+    }
+
+    @Produces
+    @Dependent
+    public SessionKeyFile keyFile() {
+        return keyFile;
     }
 
     @Produces

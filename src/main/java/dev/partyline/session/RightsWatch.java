@@ -60,6 +60,7 @@ final class RightsWatch {
     }
 
     void sweep(Instant now) {
+        authenticator.refresh();
         recent.values().removeIf(until -> !now.isBefore(until));
         boolean all = !now.isBefore(checkedAll.plus(recheck));
         if (all) checkedAll = now;
