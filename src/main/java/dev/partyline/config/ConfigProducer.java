@@ -20,6 +20,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class ConfigProducer {
 
     private static final String PREFIX = "partyline.";
+    private static final String KEY_FILE = "session-api-keys-file";
 
     private final InstantSource clock = new MonotonicClock();
     private Settings settings;
@@ -37,6 +38,7 @@ public class ConfigProducer {
     private TenantSettings tenants;
     private AccessOptions access;
     private WebOptions web;
+    private SessionKeyFile keyFile;
 
     @PostConstruct
     void read() {
@@ -59,6 +61,9 @@ public class ConfigProducer {
         tenants = TenantSettings.read(config);
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
+        keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
+                .filter(path -> !path.isEmpty()).map(path -> SessionKeyFile.of(PREFIX + KEY_FILE, Path.of(path)))
+                .orElse(SessionKeyFile.NONE);
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
                 list(config, "session-api-keys"), list(config, "agent-keys"), origins(config),
@@ -155,6 +160,12 @@ public class ConfigProducer {
     @Dependent
     public WebOptions web() {
         return web;
+    }
+
+    @Produces
+    @Dependent
+    public SessionKeyFile keyFile() {
+        return keyFile;
     }
 
     @Produces

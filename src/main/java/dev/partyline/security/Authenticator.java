@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.SessionKeyFile;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ public class Authenticator {
     @Inject Settings settings;
     @Inject JwtSettings jwt;
     @Inject TenantSettings tenants = TenantSettings.NONE;
+    @Inject SessionKeyFile keyFile;
     @Inject SessionKeys keys;
     @Inject BearerTokens tokens;
     @Inject TicketDesk tickets;
@@ -26,7 +28,7 @@ public class Authenticator {
 
     /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
     public boolean open() {
-        return settings.sessionApiKeys().isEmpty() && !tenants.hasSessionKeys() && !jwt.on();
+        return settings.sessionApiKeys().isEmpty() && keyFile.path().isEmpty() && !tenants.hasSessionKeys() && !jwt.on();
     }
 
     /** Whether tokens are taken; without an issuer their header is of no interest, for it may be meant for a proxy. */
@@ -72,7 +74,13 @@ public class Authenticator {
 
     /** Whether nobody has ended what an identity rests on. Whether it has ended by itself is {@link Basis#over}. */
     public boolean holds(Identity identity) {
-        return !revocations.cover(identity.basis());
+        boolean byKey = identity.kind() == Identity.Kind.SESSION_KEY && !identity.basis().token().isEmpty();
+        return byKey ? keys.has(identity.basis()) : !revocations.cover(identity.basis());
+    }
+
+    /** Looks whether what is known has changed where it comes from; to be called now and then. */
+    public void refresh() {
+        keys.refresh();
     }
 
     private Optional<Identity> known(Credential shown) {

@@ -56,22 +56,29 @@ final class RightsWatch {
                 .filter(each -> what.concerns(each.identity(), each.conversation())).toList();
         // a stranger can name any session, and about what has ended for certain the authenticator is asked anyway
         if (what.what() == What.RIGHT || !concerned.isEmpty()) recent.put(what, now.plus(LET_IN_BEFORE));
-        concerned.forEach(each -> check(each, now, true));
+        concerned.forEach(each -> cut(each, now));
+        concerned.forEach(this::ask);
     }
 
     void sweep(Instant now) {
+        authenticator.refresh();
         recent.values().removeIf(until -> !now.isBefore(until));
         boolean all = !now.isBefore(checkedAll.plus(recheck));
         if (all) checkedAll = now;
-        connections.apply(null).forEach(each -> check(each, now, all));
+        connections.apply(null).forEach(each -> cut(each, now));
+        connections.apply(null).filter(each -> all || asked(each)).forEach(this::ask);
     }
 
-    /** @param ask the policy, also if nothing has happened */
-    private void check(ClientConnection connection, Instant now, boolean ask) {
+    /** Closes it if that has ended on which it rests; whatever trouble there is with storage or policy. */
+    private void cut(ClientConnection connection, Instant now) {
         Identity identity = connection.identity();
         if (identity.basis().over(now)) connection.close(Disconnect.TOKEN_EXPIRED);
         else if (ended(identity) || !authenticator.holds(identity)) connection.close(Disconnect.REVOKED);
-        else if ((ask || asked(identity, connection)) && !permitted(connection)) connection.close(Disconnect.RIGHT_ENDED);
+    }
+
+    /** Closes it if the policy says no; of one that is closed already that changes nothing. */
+    private void ask(ClientConnection connection) {
+        if (!permitted(connection)) connection.close(Disconnect.RIGHT_ENDED);
     }
 
     private boolean ended(Identity identity) {
@@ -79,10 +86,11 @@ final class RightsWatch {
         return recently(Revoked.session(identity.basis().session())) || recently(Revoked.token(identity.basis().token()));
     }
 
-    private boolean asked(Identity identity, ClientConnection connection) {
+    private boolean asked(ClientConnection connection) {
         if (recent.isEmpty()) return false;
-        return recently(Revoked.identity(identity.name())) || recently(Revoked.everybodyIn(connection.conversation()))
-                || recently(Revoked.inConversation(connection.conversation(), identity.name()));
+        String name = connection.identity().name();
+        return recently(Revoked.identity(name)) || recently(Revoked.everybodyIn(connection.conversation()))
+                || recently(Revoked.inConversation(connection.conversation(), name));
     }
 
     private boolean recently(Revoked what) {

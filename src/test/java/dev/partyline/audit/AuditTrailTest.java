@@ -20,6 +20,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import dev.partyline.config.AuditOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
+import dev.partyline.config.SessionKeyFile;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationMetadata;
@@ -54,7 +55,7 @@ class AuditTrailTest {
         trail.options = new AuditOptions(enabled, defaults.force(), defaults.sign(), defaults.fileBytes(),
                 defaults.queueRecords());
         trail.authenticator = new Door(keys, Limits.defaults()).authenticator;
-        trail.keys = new SessionKeys(trail.settings, TenantSettings.NONE);
+        trail.keys = new SessionKeys(trail.settings, TenantSettings.NONE, SessionKeyFile.NONE);
         trail.clock = () -> Instant.parse("2026-03-14T09:26:53Z");
         trail.meters = new SimpleMeterRegistry();
         trail.factory = new Threads();

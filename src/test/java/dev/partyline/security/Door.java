@@ -14,6 +14,7 @@ import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
 import dev.partyline.config.RateLimits;
 import dev.partyline.config.RoleSettings;
+import dev.partyline.config.SessionKeyFile;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
@@ -39,6 +40,11 @@ public final class Door {
 
     /** @param keys none for open mode, unless tokens are on */
     public Door(List<String> keys, JwtSettings jwt, Limits limits) {
+        this(keys, SessionKeyFile.NONE, jwt, limits);
+    }
+
+    /** With keys that are in a file. */
+    public Door(List<String> keys, SessionKeyFile keyFile, JwtSettings jwt, Limits limits) {
         var settings = new Settings(Path.of("unused"), keys, List.of(), List.of(), false, "memory", Duration.ZERO,
                 ClientWaitPolicy.CONTINUE);
         var tickets = new MemoryTickets();
@@ -57,7 +63,8 @@ public final class Door {
         signed.prepare();
         authenticator.tokens = bearer(jwt, signed);
         wire(logouts, jwt, signed);
-        authenticator.keys = new SessionKeys(settings, TenantSettings.NONE);
+        authenticator.keys = new SessionKeys(settings, TenantSettings.NONE, keyFile);
+        authenticator.keyFile = keyFile;
         authenticator.tickets = desk;
     }
 

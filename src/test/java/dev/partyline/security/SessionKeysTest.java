@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -14,13 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.partyline.config.ClientWaitPolicy;
+import dev.partyline.config.JwtSettings;
+import dev.partyline.config.Limits;
+import dev.partyline.config.SessionKeyFile;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.Tenant;
 import dev.partyline.security.Identity.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SessionKeysTest {
+
+    @TempDir Path directory;
 
     @Test
     void everyConfiguredKeyIsEquallyGoodAndNamedAfterItsPlace() {
@@ -79,11 +88,75 @@ class SessionKeysTest {
     }
 
     private static SessionKeys keys(String... keys) {
-        return keys(TenantSettings.NONE, keys);
+        return keys(SessionKeyFile.NONE, keys);
     }
 
     private static SessionKeys keys(TenantSettings tenants, String... keys) {
         return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of("an-agent"), List.of(), false, "memory",
-                Duration.ofDays(1), ClientWaitPolicy.CONTINUE), tenants);
+                Duration.ofDays(1), ClientWaitPolicy.CONTINUE), tenants, SessionKeyFile.NONE);
+    }
+
+    private static SessionKeys keys(SessionKeyFile file, String... keys) {
+        return new SessionKeys(new Settings(Path.of("."), List.of(keys), List.of("an-agent"), List.of(), false, "memory",
+                Duration.ofDays(1), ClientWaitPolicy.CONTINUE), TenantSettings.NONE, file);
+    }
+
+    private SessionKeyFile file(String text) throws IOException {
+        Path next = Files.writeString(directory.resolve("next"), text);
+        Files.move(next, directory.resolve("keys"), StandardCopyOption.REPLACE_EXISTING);
+        return new SessionKeyFile(Optional.of(directory.resolve("keys")));
+    }
+
+    private static Optional<String> name(SessionKeys keys, String key) {
+        return keys.identify(key).map(Identity::name);
+    }
+
+    @Test
+    void aFileHasMoreKeysEachNamedAfterItsLine() throws IOException {
+        SessionKeys keys = keys(file("# of the team\nfirst\n\n second \n"), "configured");
+        assertEquals(Optional.of("key-1"), name(keys, "configured"));
+        assertEquals(Optional.of("key-3"), name(keys, "first"));
+        assertEquals(Optional.of("key-5"), name(keys, "second"));
+        for (String none : List.of("", " ", "# of the team", "of the team")) {
+            assertEquals(Optional.empty(), name(keys, none), none);
+        }
+    }
+
+    @Test
+    void aKeyThatIsTakenOutOfTheFileEndsWhatRestsOnIt() throws IOException {
+        var door = new Door(List.of("configured"), file("first\nsecond\n"), JwtSettings.OFF, Limits.defaults());
+        Identity first = door.authenticator.identify(new Credential.Key("first")).orElseThrow();
+        Identity second = door.authenticator.identify(new Credential.Key("second")).orElseThrow();
+        Identity configured = door.authenticator.identify(new Credential.Key("configured")).orElseThrow();
+        String shown = door.authenticator.keys.fingerprint("key-2");
+        file("\nsecond\nthird\n");
+        door.authenticator.refresh();
+        assertFalse(door.authenticator.holds(first));
+        assertTrue(door.authenticator.holds(second));
+        assertTrue(door.authenticator.holds(configured));
+        assertTrue(door.authenticator.identify(new Credential.Key("first")).isEmpty());
+        assertEquals("key-4", door.authenticator.identify(new Credential.Key("third")).orElseThrow().name());
+        assertEquals(shown, door.authenticator.keys.fingerprint("key-2"), "the audit of its end still knows it");
+    }
+
+    /** In the middle of being written by somebody, perhaps. */
+    @Test
+    void aFileThatIsGoneForAMomentTakesNothingAway() throws IOException {
+        SessionKeys keys = keys(file("first"));
+        Files.delete(directory.resolve("keys"));
+        keys.refresh();
+        keys.refresh();
+        assertEquals(Optional.of("key-1"), name(keys, "first"));
+        file("other");
+        keys.refresh();
+        assertEquals(Optional.empty(), name(keys, "first"));
+        assertEquals(Optional.of("key-1"), name(keys, "other"));
+    }
+
+    @Test
+    void withAFileOfKeysTheServerIsNotOpen() throws IOException {
+        var door = new Door(List.of(), file(""), JwtSettings.OFF, Limits.defaults());
+        assertFalse(door.authenticator.open());
+        assertTrue(door.authenticator.identify(null).isEmpty());
     }
 }

@@ -1,114 +1,32 @@
 package dev.partyline.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-import dev.partyline.testing.LogoutTokens;
+import dev.partyline.testing.Await;
 import dev.partyline.testing.PlainHttp;
-import dev.partyline.testing.PlainHttp.Answer;
-import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.SharedServers;
-import dev.partyline.testing.TokenIssuer;
 import dev.partyline.testing.V0Link.Way;
 import dev.partyline.testing.WatchedClient;
 import dev.partyline.testing.WatchedClient.End;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A right that ends while a socket is open ends the socket, by every way into a conversation. */
-class TokenLifeIT {
+class TokenLifeIT extends WithTokens {
 
-    private static final String START = "{\"agent\":{\"llm\":{\"model\":\"m\"}},\"workspace\":{\"working_dir\":\"/w\"},"
-            + "\"runtime\":{\"kind\":\"outside\"}}";
-    private static final String REVOKED = "4001 Access was revoked";
     private static final String EXPIRED = "4401 Token expired";
-    private static final Duration SOON = Duration.ofSeconds(5);
-
-    private final ServerProcess server = SharedServers.withTokens();
-    private final TokenIssuer issuer = SharedServers.issuer();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final List<WatchedClient> clients = new ArrayList<>();
-    private final String anna = issuer.token("anna");
-    private String conversation;
-
-    @BeforeEach
-    void makeAConversation() {
-        Answer made = post("/api/conversations", START, anna);
-        assertEquals(201, made.status(), made.body());
-        conversation = made.json().getString("id");
-    }
-
-    @AfterEach
-    void leave() {
-        clients.forEach(WatchedClient::close);
-    }
-
-    private Answer post(String target, String body, String token) {
-        return new PlainHttp(server, "").send("POST", target, body.getBytes(UTF_8), "Authorization: Bearer " + token,
-                "Content-Type: application/json");
-    }
-
-    private void say(String word) {
-        Answer said = post("/api/conversations/" + conversation + "/events",
-                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"" + word + "\"}]}", anna);
-        assertEquals(200, said.status(), said.body());
-    }
-
-    private String ticket(String token) {
-        return post("/api/tickets", "{\"conversation_id\":\"" + conversation + "\"}", token).json().getString("ticket");
-    }
-
-    private String token(Instant until, String sid) {
-        return issuer.token(TokenIssuer.claims("anna").expirationTime(Date.from(until)).claim("sid", sid).build());
-    }
-
-    private WatchedClient joined(WatchedClient client, String sign) {
-        clients.add(client);
-        client.await(sign);
-        return client;
-    }
-
-    private WatchedClient v1(String name, String query, String token) {
-        String target = "/sockets/events/" + conversation + query;
-        return joined(WatchedClient.socket(name, http, server, target, token, ""), "full_state");
-    }
-
-    private WatchedClient v1ByTicket(String name, String token) {
-        String frame = "{\"type\":\"auth\",\"ticket\":\"" + ticket(token) + "\"}";
-        return joined(WatchedClient.socket(name, http, server, "/sockets/events/" + conversation, "", frame), "full_state");
-    }
-
-    private WatchedClient agent(String token) {
-        return joined(WatchedClient.socket("an agent", http, server, "/sockets/agents/" + conversation, token,
-                "{\"type\":\"attach\"}"), "\"attached\"");
-    }
-
-    private WatchedClient v0(String name, Way way, String latest, String token) {
-        String query = "conversation_id=" + conversation + "&latest_event_id=" + latest;
-        return joined(WatchedClient.v0(name, http, server, way, query, ticket(token)), "0{\"sid\"");
-    }
-
-    private static String authenticate(String token) {
-        return "{\"type\":\"authenticate\",\"token\":\"" + token + "\"}";
-    }
-
-    private static String authenticateV0(String token) {
-        return "21[\"authenticate\",{\"token\":\"" + token + "\"}]";
-    }
 
     private void renew(WatchedClient v1, WatchedClient socket, WatchedClient polling, WatchedClient program) {
         v1.send(authenticate(anna));
@@ -176,107 +94,29 @@ class TokenLifeIT {
         }
     }
 
-    private Answer backChannel(String logoutToken) {
-        return new PlainHttp(server, "").send("POST", "/api/oidc/backchannel-logout",
-                ("logout_token=" + URLEncoder.encode(logoutToken, UTF_8)).getBytes(UTF_8),
-                "Content-Type: application/x-www-form-urlencoded");
-    }
-
-    private List<WatchedClient> everyWay(String token) {
-        return List.of(v1("v1", "", token), v1ByTicket("v1 by ticket", token),
-                v0("v0 by websocket", Way.WEBSOCKET, "-1", token), v0("v0 by polling", Way.POLLING, "-1", token),
-                v0("v0 with upgrade", Way.UPGRADE, "-1", token), agent(token));
-    }
-
-    private static void assertCut(Instant since, List<WatchedClient> clients) {
-        for (WatchedClient each : clients) {
-            End end = each.end();
-            long took = Duration.between(since, end.at()).toMillis();
-            System.out.println(each + " was cut " + took + " ms behind the logout: " + end.how());
-            assertEquals(each.toString().startsWith("v0") ? "told to leave" : REVOKED, end.how(), each::toString);
-            assertTrue(took < SOON.toMillis(), () -> each + ": " + took + " ms");
-        }
-    }
-
     @Test
-    void aLogoutInTheBackEndsTheSocketsOfItsSessionAndNoOthers() {
-        String sid = UUID.randomUUID().toString();
-        String ended = token(Instant.now().plusSeconds(300), sid);
-        String other = token(Instant.now().plusSeconds(300), UUID.randomUUID().toString());
-        List<WatchedClient> cut = everyWay(ended);
-        WatchedClient stays = v1("v1 elsewhere", "", other);
-        String spare = ticket(ended);
-        String logout = LogoutTokens.ofSession(issuer, sid);
+    void aKeyThatIsTakenOutOfItsFileEndsItsSockets() throws IOException {
+        String key = "file-key-" + UUID.randomUUID();
+        var plain = new PlainHttp(server, key);
+        keys("\n" + key + "\n");
+        Await.until(SOON, () -> "the key is not known", () -> plain.get("/api/conversations/count").status() == 200);
+        String frame = "{\"type\":\"auth\",\"session_api_key\":\"" + key + "\"}";
+        String target = "/sockets/events/" + conversation;
+        var client = joined(WatchedClient.socket("v1 by key", http, server, target, "", frame), "full_state");
+        var socket = joined(WatchedClient.v0("v0 by key", http, server, Way.POLLING, "conversation_id=" + conversation
+                + "&session_api_key=" + key, ""), "0{\"sid\"");
+        WatchedClient stays = v1("v1 by token", "", anna);
         Instant before = Instant.now();
-        Answer answer = backChannel(logout);
-        assertEquals(200, answer.status(), answer.body());
-        assertEquals("no-store", answer.header("Cache-Control"));
-        assertCut(before, cut);
-        assertEquals(400, backChannel(logout).status(), "once");
-        assertEquals(401, post("/api/conversations", START, ended).status());
-        String frame = "{\"type\":\"auth\",\"ticket\":\"" + spare + "\"}";
-        for (String shown : List.of(frame, "{}")) {
-            var late = WatchedClient.socket("late", http, server, "/sockets/events/" + conversation,
-                    shown.equals(frame) ? "" : ended, shown);
-            assertEquals("4001 Authentication failed", late.end().how());
-        }
+        keys("\n\n");
+        assertCut(before, List.of(client, socket));
+        assertEquals(401, plain.get("/api/conversations/count").status());
         assertAlive(stays);
+        assertFalse(server.logText().contains(key), "the key is in the log");
     }
 
-    private static void assertAlive(WatchedClient client) {
-        String nonce = UUID.randomUUID().toString();
-        client.send("{\"type\":\"ping\",\"nonce\":\"" + nonce + "\"}");
-        client.await(nonce);
-    }
-
-    @Test
-    void whoLeavesEverywhereIsCutEverywhere() {
-        String carla = "carla-" + UUID.randomUUID();
-        Instant issued = Instant.now().minusSeconds(2);
-        String token = issuer.token(TokenIssuer.claims(carla).issueTime(Date.from(issued)).build());
-        WatchedClient client = v1("v1 of carla", "", token);
-        WatchedClient stays = v1("v1 of anna", "", anna);
-        Instant before = Instant.now();
-        assertEquals(200, backChannel(LogoutTokens.ofSubject(issuer, carla)).status());
-        assertCut(before, List.of(client));
-        assertAlive(stays);
-        Instant later = Instant.now().plusSeconds(1);
-        assertAlive(v1("v1 of carla again", "", issuer.token(TokenIssuer.claims(carla).issueTime(Date.from(later)).build())));
-    }
-
-    @Test
-    void aLogoutThatNobodyHasSignedChangesNothing() {
-        WatchedClient stays = v1("v1", "", token(Instant.now().plusSeconds(300), "a-session"));
-        for (Map.Entry<String, String> hostile : LogoutTokens.hostile(issuer).entrySet()) {
-            Answer refused = backChannel(hostile.getValue());
-            assertEquals(400, refused.status(), hostile.getKey() + ": " + refused.head());
-            assertEquals("no-store", refused.header("Cache-Control"), hostile.getKey());
-            assertTrue(refused.json().getString("error").equals("invalid_request"), hostile.getKey());
-        }
-        var plain = new PlainHttp(server, "");
-        assertEquals(405, plain.get("/api/oidc/backchannel-logout").status());
-        assertEquals(400, plain.json("POST", "/api/oidc/backchannel-logout", "{\"logout_token\":\"x\"}").status());
-        assertAlive(stays);
-        String log = server.logText();
-        assertFalse(log.contains("nimbus"), "the library has an exception in the log");
-    }
-
-    @Test
-    void aBrowserMayEndTheSocketsOfASession() {
-        String sid = UUID.randomUUID().toString();
-        String token = token(Instant.now().plusSeconds(300), sid);
-        WatchedClient client = v1("v1", "", token);
-        var plain = new PlainHttp(server, "");
-        String target = "/oidc/frontchannel-logout?sid=" + sid + "&iss=";
-        assertEquals(400, plain.get(target + URLEncoder.encode("https://evil.example", UTF_8)).status());
-        assertEquals(400, plain.get(target).status());
-        assertAlive(client);
-        Instant before = Instant.now();
-        Answer answer = plain.get(target + URLEncoder.encode(TokenIssuer.NAME, UTF_8));
-        assertEquals(200, answer.status(), answer.body());
-        assertEquals("no-store", answer.header("Cache-Control"));
-        assertEquals("default-src 'none'; frame-ancestors https://login.example.com",
-                answer.header("Content-Security-Policy"));
-        assertCut(before, List.of(client));
+    /** All at once. */
+    private static void keys(String text) throws IOException {
+        Path next = Files.writeString(SharedServers.keyFile().resolveSibling("session-keys-next"), text);
+        Files.move(next, SharedServers.keyFile(), StandardCopyOption.REPLACE_EXISTING);
     }
 }

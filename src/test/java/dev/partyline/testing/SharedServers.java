@@ -1,5 +1,10 @@
 package dev.partyline.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Servers for tests that only look at answers and leave no trace that matters: each is started once, when the first test
  * asks for it, and ends with the run. Tests use conversations of their own.
@@ -30,7 +35,7 @@ public final class SharedServers {
         return WithKeys.SERVER;
     }
 
-    /** A server that takes the tokens of {@link #issuer}, to the second, and nothing else. */
+    /** A server that takes the tokens of {@link #issuer}, to the second, and whatever is in {@link #keyFile}, at first nothing. */
     public static ServerProcess withTokens() {
         return WithTokens.SERVER;
     }
@@ -40,12 +45,29 @@ public final class SharedServers {
         return WithTokens.ISSUER;
     }
 
+    /** Where {@link #withTokens} has its session API keys. */
+    public static Path keyFile() {
+        return WithTokens.KEYS;
+    }
+
     private static final class WithTokens {
         static final TokenIssuer ISSUER = TokenIssuer.start();
-        static final ServerProcess SERVER = ServerProcess.start(ServerSettings.of("shared-tokens")
+        static final ServerSettings SETTINGS = ServerSettings.of("shared-tokens");
+        static final Path KEYS = empty(SETTINGS.directory().resolve("session-keys"));
+        static final ServerProcess SERVER = ServerProcess.start(SETTINGS
+                .with("partyline.session-api-keys-file", KEYS.toString())
                 .with("partyline.jwt.issuer", TokenIssuer.NAME).with("partyline.jwt.audience", TokenIssuer.AUDIENCE)
                 .with("partyline.jwt.jwks-uri", ISSUER.jwks().toString()).with("partyline.jwt.clock-skew", "PT0S")
                 .with("partyline.roles.default", "maintainer").with("partyline.demo", "false"));
+
+        private static Path empty(Path file) {
+            try {
+                Files.createDirectories(file.getParent());
+                return Files.writeString(file, "");
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
     private static final class Open {
