@@ -18,6 +18,8 @@ final class Bystander implements Closeable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long PAUSE_NANOS = 20_000_000;
+    private static final String ENGINE_PING = "2";
+    private static final String ENGINE_PONG = "3";
 
     /** One question and its answer. */
     private interface Question {
@@ -74,7 +76,9 @@ final class Bystander implements Closeable {
     }
 
     private static void until(RawSocket socket, String part) throws IOException {
-        while (!socket.readText(LIMIT).contains(part)) { }
+        for (String text = socket.readText(LIMIT); !text.contains(part); text = socket.readText(LIMIT)) {
+            if (text.equals(ENGINE_PING)) socket.sendText(ENGINE_PONG);
+        }
     }
 
     String name() {

@@ -37,6 +37,7 @@ final class Flood implements Closeable {
     }
 
     private final AtomicLong said = new AtomicLong();
+    private final AtomicLong thrownOut = new AtomicLong();
     private final Thread thread;
     private volatile boolean over;
 
@@ -128,24 +129,25 @@ final class Flood implements Closeable {
     }
 
     private void run(Way way, long batch) {
+        long next = System.nanoTime();
         while (!over) {
             try (Mouth mouth = way.open()) {
-                long next = System.nanoTime();
                 while (!over) {
                     mouth.say(batch);
                     said.addAndGet(batch);
-                    next = Math.max(next + BATCH_NANOS, System.nanoTime() - BATCH_NANOS);
+                    next += BATCH_NANOS; // what was missed while it was out is said as fast as possible
                     while (System.nanoTime() < next) LockSupport.parkNanos(next - System.nanoTime());
                 }
-            } catch (IOException thrownOut) {
+            } catch (IOException out) {
+                thrownOut.incrementAndGet();
                 LockSupport.parkNanos(BACK_NANOS);
             }
         }
     }
 
-    /** How much was said since the last call. */
-    long said() {
-        return said.getAndSet(0);
+    /** How much was said in a second, and how often it was thrown out in all. */
+    String told(double seconds) {
+        return Math.round(said.get() / seconds) + "/s, thrown out " + thrownOut.get() + " times";
     }
 
     @Override
