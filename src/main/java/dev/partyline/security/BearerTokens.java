@@ -82,7 +82,7 @@ public class BearerTokens {
         try {
             JWTClaimsSet claims = processor.process(SignedJWT.parse(token), null);
             String name = claims.getStringClaim(options.nameClaim());
-            boolean good = name != null && NAME.matcher(name).matches() && !name.isBlank() && !SessionKeys.names(name);
+            boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
             if (!good) refused("its name is none that somebody may have");
             return good ? Optional.of(new Identity(name, Kind.TOKEN)) : Optional.empty();
         } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {

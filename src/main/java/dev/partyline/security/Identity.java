@@ -1,27 +1,52 @@
 package dev.partyline.security;
 
 import java.security.Principal;
+import java.util.Set;
 
 /**
- * Who is asking.
+ * Who is asking. Immutable.
  *
- * @param name for authorship and audit; empty in open mode
+ * @param name for authorship, ownership and audit; empty in open mode
  * @param kind how it was established; with a ticket, how the one who got it was
  * @param role the most it may be in a conversation
+ * @param groups that it belongs to, exactly as whoever established it calls them; none for keys and in open mode
  */
-public record Identity(String name, Kind kind, Role role) implements Principal {
+public record Identity(String name, Kind kind, Role role, Set<String> groups) implements Principal {
 
     /** In open mode: somebody on this machine. */
     public static final Identity LOCAL = new Identity("", Kind.LOCAL);
 
-    /** With everything that its rights give. */
+    public Identity {
+        groups = Set.copyOf(groups);
+    }
+
+    /** Without groups, with everything that its rights give. */
     public Identity(String name, Kind kind) {
-        this(name, kind, Role.OWNER);
+        this(name, kind, Role.OWNER, Set.of());
+    }
+
+    /** Without groups. */
+    public Identity(String name, Kind kind, Role role) {
+        this(name, kind, role, Set.of());
+    }
+
+    /**
+     * Somebody whom an identity provider knows, with everything that her rights give.
+     *
+     * @param name must not look like that of a key, for rights go by name; see {@link #mayBeNamed}
+     */
+    public static Identity of(String name, Kind kind, Set<String> groups) {
+        return new Identity(name, kind, Role.OWNER, groups);
+    }
+
+    /** Whether somebody whom an identity provider knows may have this name: no key could be called so. */
+    public static boolean mayBeNamed(String name) {
+        return name != null && !name.isBlank() && !SessionKeys.names(name);
     }
 
     /** The same, with less than its rights give, or just as little as before. */
     Identity atMost(Role most) {
-        return role == Role.OWNER ? new Identity(name, kind, most) : this;
+        return role == Role.OWNER ? new Identity(name, kind, most, groups) : this;
     }
 
     @Override
