@@ -10,8 +10,9 @@ import java.util.Set;
  * @param kind how it was established; with a ticket, how the one who got it was
  * @param role the most it may be in a conversation
  * @param groups that it belongs to, exactly as whoever established it calls them; none for keys and in open mode
+ * @param basis what it rests on, and until when
  */
-public record Identity(String name, Kind kind, Role role, Set<String> groups) implements Principal {
+public record Identity(String name, Kind kind, Role role, Set<String> groups, Basis basis) implements Principal {
 
     /** In open mode: somebody on this machine. */
     public static final Identity LOCAL = new Identity("", Kind.LOCAL);
@@ -30,6 +31,11 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups) im
         this(name, kind, role, Set.of());
     }
 
+    /** As long as nobody ends it. */
+    public Identity(String name, Kind kind, Role role, Set<String> groups) {
+        this(name, kind, role, groups, Basis.LASTING);
+    }
+
     /**
      * Somebody whom an identity provider knows, with everything that her rights give.
      *
@@ -44,9 +50,19 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups) im
         return name != null && !name.isBlank() && !SessionKeys.names(name);
     }
 
+    /** The same, as long as this lasts. */
+    public Identity on(Basis other) {
+        return new Identity(name, kind, role, groups, other);
+    }
+
     /** The same, with less than its rights give, or just as little as before. */
     Identity atMost(Role most) {
-        return role == Role.OWNER ? new Identity(name, kind, most, groups) : this;
+        return role == Role.OWNER ? new Identity(name, kind, most, groups, basis) : this;
+    }
+
+    /** Whether this is who was there before, known in the same way and by the same provider as the same one. */
+    boolean continues(Identity before) {
+        return name.equals(before.name) && kind == before.kind && basis.subject().equals(before.basis.subject());
     }
 
     @Override
