@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured. */
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key, a token or a login where any are configured. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
 
@@ -37,6 +37,6 @@ public class MetricsServlet extends HttpServlet {
     private boolean known(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Admission admission
                 && authenticator.identify(authenticator.presented(admission.presentedKey(), admission.authorization())
-                        .orElse(null)).isPresent();
+                        .or(() -> authenticator.login(admission)).orElse(null)).isPresent();
     }
 }

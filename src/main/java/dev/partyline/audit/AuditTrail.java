@@ -16,6 +16,8 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Deed;
+import dev.partyline.security.LoginBegun;
+import dev.partyline.security.LoginEnded;
 import dev.partyline.security.Refused;
 import dev.partyline.security.SessionKeys;
 import dev.partyline.session.ConnectionClosed;
@@ -92,6 +94,14 @@ public class AuditTrail {
     void done(@Observes Deed deed) {
         note(new Fact(Refused.reason(deed.kind()), who(deed.who()), deed.conversation(), deed.position(), deed.eventId(),
                 null, null));
+    }
+
+    void signedIn(@Observes LoginBegun event) {
+        note(Fact.of("signed-in", who(event.session().identity().name()), null));
+    }
+
+    void signedOut(@Observes LoginEnded event) {
+        note(new Fact("signed-out", who(event.session().identity().name()), null, null, null, null, Refused.reason(event.why())));
     }
 
     void refused(@Observes Refused event) {

@@ -27,6 +27,7 @@ public class ConfigProducer {
     private AgentLimits agentLimits;
     private RemoteServers remotes;
     private JwtSettings jwt;
+    private OidcSettings oidc;
     private AuditOptions audit;
 
     @PostConstruct
@@ -39,6 +40,7 @@ public class ConfigProducer {
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
+        oidc = new OidcReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         settings = new Settings(Path.of(config.getOptionalValue(PREFIX + "data-dir", String.class)
                 .orElse(System.getProperty("user.home") + "/.partyline")).toAbsolutePath(),
@@ -88,6 +90,12 @@ public class ConfigProducer {
     @Dependent
     public JwtSettings jwt() {
         return jwt;
+    }
+
+    @Produces
+    @Dependent
+    public OidcSettings oidc() {
+        return oidc;
     }
 
     @Produces

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ public class AdmissionFilter extends HttpFilter {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     @Inject transient Settings settings;
+    @Inject transient OidcSettings logins;
     @Inject transient Authenticator authenticator;
     @Inject transient Event<Refused> refusals;
     private transient OriginPolicy origins;
@@ -103,8 +105,8 @@ public class AdmissionFilter extends HttpFilter {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private static HttpServletRequest admitted(HttpServletRequest request) {
-        var admission = Admission.of(request);
+    private HttpServletRequest admitted(HttpServletRequest request) {
+        var admission = Admission.of(request, logins);
         return new HttpServletRequestWrapper(request) {
             @Override
             public Principal getUserPrincipal() {

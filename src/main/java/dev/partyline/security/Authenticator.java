@@ -1,8 +1,10 @@
 package dev.partyline.security;
 
+import java.security.Principal;
 import java.util.Optional;
 
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,10 +20,12 @@ public class Authenticator {
     @Inject SessionKeys keys;
     @Inject BearerTokens tokens;
     @Inject TicketDesk tickets;
+    @Inject OidcSettings oidc;
+    @Inject Logins logins;
 
     /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
     public boolean open() {
-        return settings.sessionApiKeys().isEmpty() && !jwt.on();
+        return settings.sessionApiKeys().isEmpty() && !jwt.on() && !oidc.on();
     }
 
     /** Whether tokens are taken; without an issuer their header is of no interest, for it may be meant for a proxy. */
@@ -44,6 +48,23 @@ public class Authenticator {
                 : Optional.empty();
     }
 
+    /** Whether people can sign in by a browser. */
+    public boolean takesLogins() {
+        return oidc.on();
+    }
+
+    /**
+     * What a browser shows by itself, and therefore counts behind everything that was meant to be shown.
+     *
+     * @param user principal of the request; null for none
+     * @return empty for nothing, and for the cookie of a login that is over, for that is in nobody's way
+     */
+    public Optional<Credential> login(Principal user) {
+        return Optional.ofNullable(user instanceof Admission admission ? admission.login() : null)
+                .map(LoginCookie::text).filter(text -> logins.find(text).isPresent())
+                .map(Credential.Login::new);
+    }
+
     /**
      * Who shows this. In open mode it is not looked at.
      *
@@ -54,6 +75,7 @@ public class Authenticator {
         if (open()) return Optional.of(Identity.LOCAL);
         if (shown instanceof Credential.Key key) return keys.identify(key.text());
         if (shown instanceof Credential.Bearer token) return tokens.identify(token.text());
+        if (shown instanceof Credential.Login login) return logins.find(login.text()).map(LoginSession::identity);
         return shown instanceof Credential.Ticket ticket ? tickets.redeem(ticket) : Optional.empty();
     }
 }

@@ -39,10 +39,8 @@ public class BearerTokens {
     static final int MOST_CHARS = 16 << 10;
 
     private static final System.Logger LOG = System.getLogger(BearerTokens.class.getName());
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
     /** The library reads other alphabets too and passes over what is in none, so that one token could be written in many ways. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
-    private static final int MOST_LOGGED = 200;
     /** What RFC 9068 calls access tokens; many issuers call them nothing in particular. */
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
@@ -82,7 +80,7 @@ public class BearerTokens {
         try {
             JWTClaimsSet claims = processor.process(SignedJWT.parse(token), null);
             String name = claims.getStringClaim(options.nameClaim());
-            boolean good = Identity.mayBeNamed(name) && NAME.matcher(name).matches();
+            boolean good = Claims.mayName(name);
             if (!good) refused("its name is none that somebody may have");
             return good ? Optional.of(new Identity(name, Kind.TOKEN)) : Optional.empty();
         } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {
@@ -93,7 +91,6 @@ public class BearerTokens {
 
     /** Why, for whoever sets the server up: what the library says has claims in it at times, but never the token. */
     private static void refused(String why) {
-        LOG.log(DEBUG, () -> "a token was refused: "
-                + why.replaceAll("\\p{Cntrl}", " ").substring(0, Math.min(why.length(), MOST_LOGGED)));
+        LOG.log(DEBUG, () -> "a token was refused: " + Claims.printable(why));
     }
 }

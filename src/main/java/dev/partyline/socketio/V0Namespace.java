@@ -119,20 +119,20 @@ public class V0Namespace implements Namespace {
         return Optional.empty();
     }
 
-    /** The query counts before headers, those before the payload, and there a key before a ticket. */
+    /** The query counts before headers, those before the payload, and there a key before a ticket; last comes a login. */
     private Credential shown(ConnectRequest request, V0ConnectRequest wanted) {
         if (!wanted.sessionApiKey().isEmpty()) return new Credential.Key(wanted.sessionApiKey());
         EngineHandshake handshake = request.handshake();
         return authenticator.presented(handshake.header("X-Session-API-Key"), handshake.header("Authorization"))
-                .orElseGet(() -> inPayload(payload(request), wanted.conversationId(), handshake));
+                .or(() -> inPayload(payload(request), wanted.conversationId(), handshake))
+                .or(() -> authenticator.login(handshake.user())).orElse(null);
     }
 
-    private static Credential inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
+    private static Optional<Credential> inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
         String key = EventJson.text(payload, KEY, null);
-        if (key != null) return new Credential.Key(key);
-        String ticket = EventJson.text(payload, TICKET, null);
-        if (ticket == null) return null;
-        return new Credential.Ticket(ticket, conversation, handshake.header("Origin"), handshake.header("Host"));
+        if (key != null) return Optional.of(new Credential.Key(key));
+        return Optional.ofNullable(EventJson.text(payload, TICKET, null)).map(ticket -> new Credential.Ticket(ticket,
+                conversation, handshake.header("Origin"), handshake.header("Host")));
     }
 
     private static JsonObject payload(ConnectRequest request) {

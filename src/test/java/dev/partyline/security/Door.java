@@ -8,6 +8,7 @@ import java.util.List;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Limits;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +45,7 @@ public final class Door {
         authenticator.tokens.prepare();
         authenticator.keys = new SessionKeys(settings);
         authenticator.tickets = desk;
+        authenticator.oidc = OidcSettings.OFF;
     }
 
     /** @param origin null for a program
