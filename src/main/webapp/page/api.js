@@ -15,6 +15,21 @@ export const sessionKey = () => sessionStorage.getItem(KEY);
 
 export const useSessionKey = key => sessionStorage.setItem(KEY, key);
 
+let offered = false;
+
+/** Whether the server has said that people can sign in, when it let nobody in. */
+export const loginOffered = () => offered;
+
+/** Whether somebody has signed in, or had; the server knows whether it still counts. */
+export const signedIn = () => csrf() !== null;
+
+/** What only pages of this server can read, and have to show to change something. */
+const csrf = () => document.cookie.split('; ').find(one => one.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? null;
+
+export const me = () => get('api/me');
+
+export const signOut = () => post('logout', {});
+
 /** Ids travel as 32 hex digits. */
 export const hex = id => String(id).replaceAll('-', '').toLowerCase();
 
@@ -50,6 +65,7 @@ async function call(method, path, body) {
     const headers = { Accept: 'application/json' };
     const key = sessionKey();
     if (key) headers['X-Session-API-Key'] = key;
+    if (signedIn()) headers['X-XSRF-TOKEN'] = csrf();
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let response;
     try {
@@ -60,6 +76,7 @@ async function call(method, path, body) {
     } catch (unreachable) {
         throw new Problem(0, 'The server cannot be reached.');
     }
+    if (response.status === 401) offered = (response.headers.get('Link') ?? '').includes('rel="login"');
     const answer = await response.json().catch(() => null);
     if (!response.ok) throw new Problem(response.status, sentence(response.status, answer));
     return answer;

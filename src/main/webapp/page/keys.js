@@ -1,6 +1,6 @@
 /** Asks for the session API key; one question at a time, whoever needs the answer. */
 import { byId, setText } from './dom.js';
-import { sessionKey, useSessionKey } from './api.js';
+import { loginOffered, sessionKey, useSessionKey } from './api.js';
 
 let asking = null;
 
@@ -15,6 +15,8 @@ function ask() {
     const input = byId('key');
     input.value = '';
     if (sessionKey()) setText(byId('key-why'), 'The key was not accepted. Try another one.');
+    byId('sign-in').hidden = !loginOffered();
+    byId('sign-in').href = `login?return=${encodeURIComponent(location.pathname + location.hash)}`;
     byId('key-cancel').onclick = () => dialog.close('');
     dialog.returnValue = '';
     dialog.showModal();

@@ -1,4 +1,5 @@
 /** Puts the page together: the list on the left, one conversation live on the right. */
+import { leave, showAccount } from './account.js';
 import { command, conversation, hex, isId, playDemo, respondToConfirmation, sessionKey } from './api.js';
 import { byId, setText } from './dom.js';
 import { askForKey } from './keys.js';
@@ -178,6 +179,7 @@ for (const name of ['run', 'pause', 'interrupt']) onClick(name, () => command(cu
 onClick('accept', () => respondToConfirmation(current, true));
 onClick('reject', () => respondToConfirmation(current, false));
 onClick('demo', demo);
+onClick('sign-out', leave);
 byId('problem-close').addEventListener('click', () => showProblem(''));
 byId('say-form').addEventListener('submit', event => { event.preventDefault(); say(); });
 byId('say').addEventListener('input', event => fit(event.target));
@@ -200,3 +202,4 @@ document.addEventListener('visibilitychange', () => document.visibilityState ===
 showEmpty();
 follow();
 list.refresh();
+showAccount();

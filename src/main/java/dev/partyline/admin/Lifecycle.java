@@ -13,6 +13,7 @@ import dev.partyline.agent.StartSecrets;
 import dev.partyline.audit.AuditTrail;
 import dev.partyline.config.JwtSettings;
 import dev.partyline.config.Models;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
@@ -51,6 +52,7 @@ public class Lifecycle {
 
     @Inject Settings settings;
     @Inject JwtSettings jwt;
+    @Inject OidcSettings oidc;
     @Inject Authenticator authenticator;
     @Inject Models models;
     @Inject EventStore store;
@@ -65,9 +67,9 @@ public class Lifecycle {
 
     @PostConstruct
     void start() {
-        LOG.log(INFO, () -> "Partyline starts with " + settings + ", " + jwt + " and " + models);
+        LOG.log(INFO, () -> "Partyline starts with " + settings + ", " + jwt + ", " + oidc + " and " + models);
         if (authenticator.open()) {
-            LOG.log(WARNING, "neither session API keys nor tokens are configured: only direct requests from this machine are served");
+            LOG.log(WARNING, "neither session API keys nor tokens nor logins are configured: only direct requests from this machine are served");
         }
         socketIo.start();
         store.list(); // a store that cannot be opened stops the deployment here, with its reason

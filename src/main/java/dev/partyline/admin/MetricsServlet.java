@@ -14,7 +14,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key or a token where any are configured, and of
+/** {@code GET /metrics}: every meter in the Prometheus text form. Needs a key, a token or a login where any are configured, and of
  * the default tenant: it shows figures of them all. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
@@ -40,6 +40,7 @@ public class MetricsServlet extends HttpServlet {
     private boolean known(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Admission admission
                 && authenticator.identify(authenticator.presented(admission.presentedKey(), admission.authorization())
-                        .orElse(null)).filter(identity -> identity.tenant().equals(Tenant.DEFAULT)).isPresent();
+                        .or(() -> authenticator.login(admission)).orElse(null))
+                        .filter(identity -> identity.tenant().equals(Tenant.DEFAULT)).isPresent();
     }
 }

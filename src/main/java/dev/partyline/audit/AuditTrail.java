@@ -18,6 +18,8 @@ import dev.partyline.conversation.StoreException;
 import dev.partyline.security.Authenticator;
 import dev.partyline.security.Deed;
 import dev.partyline.security.LoggedOut;
+import dev.partyline.security.LoginBegun;
+import dev.partyline.security.LoginEnded;
 import dev.partyline.security.Refused;
 import dev.partyline.security.SessionKeys;
 import dev.partyline.session.ConnectionClosed;
@@ -99,6 +101,14 @@ public class AuditTrail {
 
     private String whom(Grant grant) {
         return grant.kind() == Grant.Kind.USER ? "user " + keys.fingerprint(grant.name()) : "group " + grant.name();
+    }
+
+    void signedIn(@Observes LoginBegun event) {
+        note(Fact.of("signed-in", who(event.session().identity().name()), null));
+    }
+
+    void signedOut(@Observes LoginEnded event) {
+        note(new Fact("signed-out", who(event.session().identity().name()), null, null, null, null, Refused.reason(event.why())));
     }
 
     void refused(@Observes Refused event) {

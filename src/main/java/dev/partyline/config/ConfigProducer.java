@@ -33,6 +33,7 @@ public class ConfigProducer {
     private AgentLimits agentLimits;
     private RemoteServers remotes;
     private JwtSettings jwt;
+    private OidcSettings oidc;
     private AuditOptions audit;
     private RoleSettings roles;
     private TenantSettings tenants;
@@ -54,6 +55,7 @@ public class ConfigProducer {
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
+        oidc = new OidcReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         roles = new RoleSettings(groups(config, "administrators"), groups(config, "operators"), groups(config, "viewers"),
                 groups(config, "auditors"), config.getOptionalValue(PREFIX + "roles.default", String.class)
@@ -130,6 +132,12 @@ public class ConfigProducer {
     @Dependent
     public JwtSettings jwt() {
         return jwt;
+    }
+
+    @Produces
+    @Dependent
+    public OidcSettings oidc() {
+        return oidc;
     }
 
     @Produces

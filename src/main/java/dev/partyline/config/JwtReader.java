@@ -23,6 +23,7 @@ final class JwtReader {
     private static final List<String> OPTIONS =
             List.of("issuer", "audience", "jwks-uri", "keys", "algorithms", "clock-skew", "name-claim",
                     "groups-claim");
+    private static final List<String> OF_TOKENS_ONLY = List.of("issuer", "audience", "jwks-uri", "keys");
     /** Signed with a private key, and verified by what the Java platform has. With a shared key whoever verifies could sign. */
     private static final List<JWSAlgorithm> POSSIBLE = List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512,
             JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256, JWSAlgorithm.ES384,
@@ -37,7 +38,8 @@ final class JwtReader {
     }
 
     JwtSettings read() {
-        if (OPTIONS.stream().allMatch(option -> value(option).isEmpty())) return JwtSettings.OFF;
+        List<String> own = loginIsOn() ? OF_TOKENS_ONLY : OPTIONS;
+        if (own.stream().allMatch(option -> value(option).isEmpty())) return JwtSettings.OFF;
         String issuer = value("issuer").orElseThrow(() -> wrong("issuer", "must be set where another option of tokens is"));
         List<String> audience = list("audience").toList();
         if (audience.isEmpty()) throw wrong("audience", "must name what tokens for this server are for");
@@ -48,7 +50,12 @@ final class JwtReader {
                 value("name-claim").orElse("sub"), value("groups-claim").orElse("groups"));
     }
 
-    private Optional<String> value(String option) {
+    /** What is left says how the provider's tokens are read, those of logins too. */
+    private boolean loginIsOn() {
+        return config.getOptionalValue("partyline.oidc.issuer", String.class).filter(text -> !text.isBlank()).isPresent();
+    }
+
+    Optional<String> value(String option) {
         return config.getOptionalValue(PREFIX + option, String.class).map(String::strip).filter(text -> !text.isEmpty());
     }
 
@@ -56,17 +63,22 @@ final class JwtReader {
         return Arrays.stream(value(option).orElse("").split(",")).map(String::strip).filter(item -> !item.isEmpty());
     }
 
-    /** Keys that come over a network in clear could be anybody's. */
     private static URI address(String text) {
+        return trusted(text).orElseThrow(
+                () -> wrong("jwks-uri", "must be an https address without login; http is for this machine"));
+    }
+
+    /** What comes over a network in clear could be anybody's.
+     *  @return empty for such an address, one with a login, or none at all */
+    static Optional<URI> trusted(String text) {
         try {
             URI address = new URI(text);
             boolean near = "http".equals(address.getScheme()) && LOOPBACK.contains(String.valueOf(address.getHost()));
             boolean safe = "https".equals(address.getScheme()) && address.getHost() != null;
-            if ((near || safe) && address.getUserInfo() == null) return address;
+            return Optional.of(address).filter(good -> (near || safe) && good.getUserInfo() == null);
         } catch (URISyntaxException malformed) {
-            // as good as another address that is none
+            return Optional.empty();
         }
-        throw wrong("jwks-uri", "must be an https address without login; http is for this machine");
     }
 
     private static JWKSet keys(String text) {
@@ -79,7 +91,7 @@ final class JwtReader {
         throw wrong("keys", "must have a public key");
     }
 
-    private Set<JWSAlgorithm> algorithms() {
+    Set<JWSAlgorithm> algorithms() {
         if (value("algorithms").isEmpty()) return Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
         var algorithms = new LinkedHashSet<JWSAlgorithm>();
         list("algorithms").forEach(name -> algorithms.add(POSSIBLE.stream().filter(each -> each.getName().equals(name))
@@ -87,7 +99,7 @@ final class JwtReader {
         return algorithms;
     }
 
-    private Duration skew() {
+    Duration skew() {
         try {
             Duration skew = Duration.parse(value("clock-skew").orElse("PT30S"));
             if (!skew.isNegative() && skew.compareTo(MOST_SKEW) <= 0) return skew;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 
+import dev.partyline.config.OidcSettings;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -14,20 +15,21 @@ import jakarta.servlet.http.HttpServletRequest;
  * @param remoteAddress of the peer
  * @param presentedKey the {@code X-Session-API-Key} header, unchecked; null when there was none
  * @param authorization the header of that name; null when there was none
+ * @param login the cookie of a login, unchecked; null when there is none that counts
  * @param presentedTicket what a subprotocol carries, unchecked; null when none does
  * @param origin null when the request names none
  * @param host null when there is none
  */
-public record Admission(String remoteAddress, String presentedKey, String authorization, String presentedTicket,
-        String origin, String host) implements Principal {
+public record Admission(String remoteAddress, String presentedKey, String authorization, LoginCookie login,
+        String presentedTicket, String origin, String host) implements Principal {
 
     /** What stands before a ticket that is offered as a subprotocol. */
     static final String TICKET_PROTOCOL = "partyline.ticket.";
 
     /** Copies what it needs: containers use a request again. */
-    static Admission of(HttpServletRequest request) {
+    static Admission of(HttpServletRequest request, OidcSettings options) {
         return new Admission(request.getRemoteAddr(), request.getHeader("X-Session-API-Key"),
-                request.getHeader("Authorization"), ticket(request),
+                request.getHeader("Authorization"), LoginCookie.of(options, request), ticket(request),
                 request.getHeader("Origin"), request.getHeader("Host"));
     }
 
@@ -54,7 +56,7 @@ public record Admission(String remoteAddress, String presentedKey, String author
         return remoteAddress;
     }
 
-    /** Never shows a key, a token or a ticket. */
+    /** Never shows a key, a token, a cookie or a ticket. */
     @Override
     public String toString() {
         return "Admission[" + remoteAddress + "]";

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.config.WebOptions;
 import jakarta.enterprise.event.Event;
@@ -33,6 +34,7 @@ public class AdmissionFilter extends HttpFilter {
 
     @Inject transient Settings settings;
     @Inject transient WebOptions options;
+    @Inject transient OidcSettings logins;
     @Inject transient Authenticator authenticator;
     @Inject transient RateLimiter limiter;
     @Inject transient Event<Refused> refusals;
@@ -62,7 +64,7 @@ public class AdmissionFilter extends HttpFilter {
         } else if (crossOrigin(origin, response) && preflight(request)) {
             allowAll(response);
         } else {
-            chain.doFilter(new AdmittedRequest(request, Admission.of(request)), response);
+            chain.doFilter(new AdmittedRequest(request, Admission.of(request, logins)), response);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.partyline.security;
 
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.Optional;
 
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.SessionKeyFile;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
@@ -25,10 +27,13 @@ public class Authenticator {
     @Inject TicketDesk tickets;
     @Inject Revocations revocations;
     @Inject InstantSource clock;
+    @Inject OidcSettings oidc;
+    @Inject Logins logins;
 
     /** Open mode: nothing is configured by which anybody could be known, and whoever gets here is somebody on this machine. */
     public boolean open() {
-        return settings.sessionApiKeys().isEmpty() && keyFile.path().isEmpty() && !tenants.hasSessionKeys() && !jwt.on();
+        return settings.sessionApiKeys().isEmpty() && keyFile.path().isEmpty() && !tenants.hasSessionKeys() && !jwt.on()
+                && !oidc.on();
     }
 
     /** Whether tokens are taken; without an issuer their header is of no interest, for it may be meant for a proxy. */
@@ -49,6 +54,23 @@ public class Authenticator {
                 && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         return bearer ? Optional.of(new Credential.Bearer(authorization.substring(SCHEME.length()).strip()))
                 : Optional.empty();
+    }
+
+    /** Whether people can sign in by a browser. */
+    public boolean takesLogins() {
+        return oidc.on();
+    }
+
+    /**
+     * What a browser shows by itself, and therefore counts behind everything that was meant to be shown.
+     *
+     * @param user principal of the request; null for none
+     * @return empty for nothing, and for the cookie of a login that is over, for that is in nobody's way
+     */
+    public Optional<Credential> login(Principal user) {
+        return Optional.ofNullable(user instanceof Admission admission ? admission.login() : null)
+                .map(LoginCookie::text).filter(text -> logins.find(text).isPresent())
+                .map(Credential.Login::new);
     }
 
     /**
@@ -86,6 +108,7 @@ public class Authenticator {
     private Optional<Identity> known(Credential shown) {
         if (shown instanceof Credential.Key key) return keys.identify(key.text());
         if (shown instanceof Credential.Bearer token) return tokens.identify(token.text());
+        if (shown instanceof Credential.Login login) return logins.find(login.text()).map(LoginSession::identity);
         return shown instanceof Credential.Ticket ticket ? tickets.redeem(ticket) : Optional.empty();
     }
 }

@@ -35,4 +35,13 @@ public sealed interface Credential {
             return "Ticket[]";
         }
     }
+
+    /** @param text of the cookie of somebody who has signed in */
+    record Login(String text) implements Credential {
+
+        @Override
+        public String toString() {
+            return "Login[]";
+        }
+    }
 }

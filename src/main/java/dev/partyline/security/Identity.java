@@ -88,6 +88,8 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
     /** How an identity was established. */
     public enum Kind {
         LOCAL, SESSION_KEY,
+        /** Somebody who has signed in by a browser; the token of its basis is the id of the {@link LoginSession}. */
+        LOGIN,
         /** Somebody of whom the issuer of a token said so. */
         TOKEN,
         /** A program that is an agent, by its key. */

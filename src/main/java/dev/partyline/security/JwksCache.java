@@ -29,7 +29,7 @@ import com.nimbusds.jose.util.ResourceRetriever;
  * <p>Threading: any thread. Who needs a key that is not there waits for the fetch, as one of {@link #MOST_WAITING}; the
  * others see what is known.
  */
-final class JwksCache implements JWKSource<SecurityContext> {
+public final class JwksCache implements JWKSource<SecurityContext> {
 
     static final Duration BETWEEN = Duration.ofMinutes(1);
     static final Duration FRESH = Duration.ofMinutes(5);
@@ -50,7 +50,8 @@ final class JwksCache implements JWKSource<SecurityContext> {
     private volatile Known known = new Known(new JWKSet(), Instant.MIN);
     private volatile Instant tried = Instant.MIN;
 
-    JwksCache(URI address, InstantSource clock) {
+    /** Fetches nothing yet. */
+    public JwksCache(URI address, InstantSource clock) {
         this.address = address;
         this.clock = clock;
     }

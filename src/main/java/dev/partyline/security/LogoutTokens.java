@@ -13,12 +13,13 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.OidcSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Logout tokens, by which the issuer says that somebody has left (OpenID Connect Back-Channel Logout 1.0, section 2.6). Any
+ * Logout tokens, by which the issuer of tokens, or the provider of logins, says that somebody has left (OpenID Connect Back-Channel Logout 1.0, section 2.6). Any
  * thread; waits as {@link SignedTokens} do.
  */
 @ApplicationScoped
@@ -32,16 +33,20 @@ public class LogoutTokens {
 
     private static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
     private static final JOSEObjectType TYPE = new JOSEObjectType("logout+jwt");
+    private static final SignedTokens.Form FORM =
+            new SignedTokens.Form(TYPE, Set.of("iat", "jti", EVENTS), Set.of("nonce"));
     private static final Pattern ID = Pattern.compile("[^\\p{Cntrl}]{1,255}");
 
     @Inject JwtSettings options;
     @Inject SignedTokens tokens;
+    @Inject OidcSettings logins;
+    @Inject LoginKeys loginKeys;
 
     private DefaultJWTProcessor<SecurityContext> processor;
 
     @PostConstruct
     void prepare() {
-        processor = tokens.processor(new SignedTokens.Form(TYPE, Set.of("iat", "jti", EVENTS), Set.of("nonce")));
+        processor = tokens.processor(FORM);
     }
 
     /**
@@ -56,10 +61,18 @@ public class LogoutTokens {
 
     /** @return empty for whatever is no good logout token */
     Optional<Order> read(String token) {
-        return tokens.verify(token, processor).filter(this::recent).filter(LogoutTokens::saysLogout).map(claims ->
+        return tokens.verify(token, processor).or(() -> ofLogins(token)).filter(this::recent).filter(LogoutTokens::saysLogout).map(claims ->
                 new Order(SignedTokens.text(claims, "jti"), SignedTokens.text(claims, "sub"),
                         SignedTokens.text(claims, "sid"), claims.getIssueTime().toInstant()))
                 .filter(LogoutTokens::namesSomebody);
+    }
+
+    /** The provider at which people sign in may be another one; it says who has left to the client that they signed in to. */
+    private Optional<JWTClaimsSet> ofLogins(String token) {
+        if (!logins.on()) return Optional.empty();
+        return loginKeys.keys().flatMap(keys -> SignedTokens.verified(token, SignedTokens.processor(FORM,
+                new SignedTokens.By(logins.issuer().orElseThrow().toString(), Set.of(logins.clientId()), logins.algorithms(), keys,
+                        logins.clockSkew()))));
     }
 
     private boolean recent(JWTClaimsSet claims) {

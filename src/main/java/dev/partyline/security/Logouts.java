@@ -3,8 +3,10 @@ package dev.partyline.security;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.security.LogoutTokens.Order;
 import dev.partyline.security.Revocations.Ground;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +15,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 /**
- * Ends what sessions of the provider have brought: open connections are closed before a method returns, and what was
+ * Ends what sessions of the provider have brought: open connections are closed, and logins over, before a method returns, and what was
  * ended for certain is refused from then on. Any thread; waits as {@link SignedTokens} do.
  */
 @ApplicationScoped
@@ -25,6 +27,7 @@ public class Logouts {
     private static final Pattern SID = Pattern.compile("[^\\p{Cntrl}]{1,255}");
 
     @Inject JwtSettings options;
+    @Inject OidcSettings provider;
     @Inject LogoutTokens tokens;
     @Inject Revocations revocations;
     @Inject Event<Revoked> revoked;
@@ -52,10 +55,14 @@ public class Logouts {
      * @return false if that is not the issuer, or no session
      */
     public boolean frontChannel(String issuer, String sid) {
-        boolean good = options.on() && options.issuer().orElseThrow().equals(issuer)
-                && sid != null && SID.matcher(sid).matches();
+        boolean good = isIssuer(issuer) && sid != null && SID.matcher(sid).matches();
         if (good) revoked.fire(Revoked.session(sid));
         return heard(FRONT_CHANNEL, good, "");
+    }
+
+    private boolean isIssuer(String name) {
+        return Stream.of(options.issuer(), provider.issuer().map(Object::toString)).flatMap(Optional::stream)
+                .anyMatch(issuer -> issuer.equals(name));
     }
 
     /** A session of the provider has ended, which is certain. */

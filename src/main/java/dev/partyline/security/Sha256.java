@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Of what is kept of a secret with enough chance in it. Pure function. */
 final class Sha256 {
@@ -12,6 +13,10 @@ final class Sha256 {
 
     static byte[] of(String text) {
         return of(text.getBytes(UTF_8));
+    }
+
+    static String hex(String text) {
+        return HexFormat.of().formatHex(of(text));
     }
 
     static byte[] of(byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.partyline.security;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -39,7 +41,6 @@ public class SignedTokens {
     private static final System.Logger LOG = System.getLogger(SignedTokens.class.getName());
     /** The library reads other alphabets too and passes over what is in none, so that one token could be written in many ways. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
-    private static final int MOST_LOGGED = 200;
 
     @Inject JwtSettings options;
     @Inject InstantSource clock;
@@ -63,28 +64,41 @@ public class SignedTokens {
 
     /** Verifies tokens of one kind. */
     DefaultJWTProcessor<SecurityContext> processor(Form form) {
+        return !options.on() ? new DefaultJWTProcessor<>() : processor(form, new By(options.issuer().orElseThrow(),
+                Set.copyOf(options.audience()), options.algorithms(), keys, options.clockSkew()));
+    }
+
+    /** Who signs, for whom, and how. */
+    record By(String issuer, Set<String> audience, Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys,
+            Duration clockSkew) {}
+
+    /** Verifies tokens of one kind that somebody signs. */
+    static DefaultJWTProcessor<SecurityContext> processor(Form form, By by) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
-        if (!options.on()) return processor;
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, form.type(), null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(options.algorithms(), keys));
-        processor.setJWTClaimsSetVerifier(claims(form));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(by.algorithms(), by.keys()));
+        processor.setJWTClaimsSetVerifier(claims(form, by));
         return processor;
     }
 
-    private DefaultJWTClaimsVerifier<SecurityContext> claims(Form form) {
-        var issued = new JWTClaimsSet.Builder().issuer(options.issuer().orElseThrow()).build();
+    private static DefaultJWTClaimsVerifier<SecurityContext> claims(Form form, By by) {
+        var issued = new JWTClaimsSet.Builder().issuer(by.issuer()).build();
         var required = new HashSet<>(form.required());
         required.add("exp");
-        var claims = new DefaultJWTClaimsVerifier<SecurityContext>(new HashSet<>(options.audience()), issued, required,
+        var claims = new DefaultJWTClaimsVerifier<SecurityContext>(new HashSet<>(by.audience()), issued, required,
                 form.prohibited());
-        claims.setMaxClockSkew((int) options.clockSkew().toSeconds());
+        claims.setMaxClockSkew((int) by.clockSkew().toSeconds());
         return claims;
     }
 
     /** @return what it claims; empty for whatever is no good token */
     Optional<JWTClaimsSet> verify(String token, DefaultJWTProcessor<SecurityContext> processor) {
-        boolean written = options.on() && token.length() <= MOST_CHARS && COMPACT.matcher(token).matches();
-        if (!written) return Optional.empty();
+        return options.on() ? verified(token, processor) : Optional.empty();
+    }
+
+    /** The same, of whoever the processor is for. */
+    static Optional<JWTClaimsSet> verified(String token, DefaultJWTProcessor<SecurityContext> processor) {
+        if (token.length() > MOST_CHARS || !COMPACT.matcher(token).matches()) return Optional.empty();
         try {
             return Optional.of(processor.process(SignedJWT.parse(token), null));
         } catch (ParseException | JOSEException | BadJOSEException | IllegalArgumentException bad) {
@@ -100,7 +114,6 @@ public class SignedTokens {
 
     /** Why, for whoever sets the server up: what the library says has claims in it at times, but never the token. */
     static void refused(String why) {
-        LOG.log(DEBUG, () -> "a token was refused: "
-                + why.replaceAll("\\p{Cntrl}", " ").substring(0, Math.min(why.length(), MOST_LOGGED)));
+        LOG.log(DEBUG, () -> "a token was refused: " + Claims.printable(why));
     }
 }

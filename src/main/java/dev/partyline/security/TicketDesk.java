@@ -1,9 +1,6 @@
 package dev.partyline.security;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,8 +18,6 @@ import jakarta.inject.Inject;
 public class TicketDesk {
 
     private static final String METER = "partyline.tickets";
-    private static final int BYTES = 16;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     @Inject Tickets tickets;
     @Inject Limits limits;
@@ -37,10 +32,8 @@ public class TicketDesk {
      * @return empty if the identity has as many as it may
      */
     public Optional<String> issue(Identity identity, ConversationId conversation, Role role, String origin) {
-        var random = new byte[BYTES];
-        RANDOM.nextBytes(random);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        boolean kept = tickets.add(new Ticket(hash(text), identity.atMost(role), conversation, normal(origin),
+        String text = RandomText.next();
+        boolean kept = tickets.add(new Ticket(Sha256.hex(text), identity.atMost(role), conversation, normal(origin),
                 clock.instant().plus(limits.ticketLifetime())), limits.ticketsPerIdentity());
         count(kept ? "issued" : "denied");
         return kept ? Optional.of(text) : Optional.empty();
@@ -52,7 +45,7 @@ public class TicketDesk {
      * @return empty if it is none, was shown before, has expired, or is for another conversation or another origin
      */
     Optional<Identity> redeem(Credential.Ticket shown) {
-        Optional<Identity> identity = tickets.take(hash(shown.text())).filter(ticket -> fits(ticket, shown))
+        Optional<Identity> identity = tickets.take(Sha256.hex(shown.text())).filter(ticket -> fits(ticket, shown))
                 .map(Ticket::identity);
         count(identity.isPresent() ? "redeemed" : "refused");
         return identity;
@@ -78,10 +71,6 @@ public class TicketDesk {
 
     private static String normal(String origin) {
         return origin == null ? "" : origin.toLowerCase(Locale.ROOT);
-    }
-
-    private static String hash(String text) {
-        return HexFormat.of().formatHex(Sha256.of(text));
     }
 
     private void count(String outcome) {

@@ -40,7 +40,7 @@ final class V0Door implements EngineApplication {
             throw new TooManyConnectionsException();
         }
         var guest = new EngineHandshake(handshake.query(), handshake.headers(), handshake.remoteAddress(),
-                new V0Guest(place), handshake.transport());
+                new V0Guest(place, handshake.user()), handshake.transport());
         try {
             return new Leaving(behind.opened(socket, guest), place);
         } catch (RuntimeException failure) { // the session is over before it has begun

@@ -4,8 +4,12 @@ import java.security.Principal;
 
 import dev.partyline.security.ConnectionCounts;
 
-/** A connection of V0 as its handshake's principal, which a namespace finds there: the place that it takes. */
-record V0Guest(ConnectionCounts.Place place) implements Principal {
+/**
+ * A connection of V0 as its handshake's principal, which a namespace finds there: the place that it takes.
+ *
+ * @param user principal of the request; null for none
+ */
+record V0Guest(ConnectionCounts.Place place, Principal user) implements Principal {
 
     @Override
     public String getName() {

@@ -2,6 +2,7 @@ package dev.partyline.socketio;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.security.Principal;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -128,23 +129,27 @@ public class V0Namespace implements Namespace {
         return Optional.empty();
     }
 
-    /** The query counts before headers, those before the payload, and there a key before a ticket. */
+    /** The query counts before headers, those before the payload, and there a key before a ticket; last comes a login. */
     private Credential shown(ConnectRequest request, V0ConnectRequest wanted) {
         if (!wanted.sessionApiKey().isEmpty()) return new Credential.Key(wanted.sessionApiKey());
         EngineHandshake handshake = request.handshake();
         return authenticator.presented(handshake.header("X-Session-API-Key"), handshake.header("Authorization"))
-                .orElseGet(() -> inPayload(payload(request), wanted.conversationId(), handshake));
+                .or(() -> inPayload(payload(request), wanted.conversationId(), handshake))
+                .or(() -> authenticator.login(user(handshake))).orElse(null);
     }
 
-    private static Credential inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
+    private static Optional<Credential> inPayload(JsonObject payload, String conversation, EngineHandshake handshake) {
         String key = EventJson.text(payload, KEY, null);
-        if (key != null) return new Credential.Key(key);
-        String ticket = EventJson.text(payload, TICKET, null);
-        return ticket == null ? null : ticket(ticket, conversation, handshake);
+        if (key != null) return Optional.of(new Credential.Key(key));
+        return Optional.ofNullable(EventJson.text(payload, TICKET, null)).map(text -> ticket(text, conversation, handshake));
     }
 
     private static Credential ticket(String text, String conversation, EngineHandshake handshake) {
         return new Credential.Ticket(text, conversation, handshake.header("Origin"), handshake.header("Host"));
+    }
+
+    private static Principal user(EngineHandshake handshake) {
+        return handshake.user() instanceof V0Guest guest ? guest.user() : handshake.user();
     }
 
     private static JsonObject payload(ConnectRequest request) {

@@ -35,8 +35,8 @@ import jakarta.websocket.server.ServerEndpoint;
 /**
  * The V1 socket of one conversation: {@code /sockets/events/{id}} (V1 spec sections 1 to 4).
  *
- * <p>A client is let in by key in query, header or first frame, or by ticket in a subprotocol or the first frame; a refused one is
- * told so by a close code after the upgrade, because a browser sees nothing before it (V1 spec 1.6). Then the state frame comes, then what it wants again,
+ * <p>A client is let in by key in query, header or first frame, by ticket in a subprotocol or the first frame, or by the cookie
+ * of a login; a refused one is told so by a close code after the upgrade, because a browser sees nothing before it (V1 spec 1.6). Then the state frame comes, then what it wants again,
  * then live events: {@code resend_mode}, {@code resend_all}, {@code after_timestamp}; ours are {@code after=<event id>}
  * and {@code latest=<n>}.
  *
@@ -83,7 +83,7 @@ public class ConversationEndpoint {
             resend = V1ResendRequest.parse(query);
             if (resend.warnSinceWithoutTime()) LOG.log(DEBUG, "resend_mode=since without after_timestamp replays nothing");
             Optional<Credential> shown = services.keys().presented(socket, query)
-                    .or(() -> services.keys().offered(socket, path));
+                    .or(() -> services.keys().offered(socket, path)).or(() -> services.keys().login(socket));
             if (services.keys().open()) connect(Identity.LOCAL);
             else if (shown.isPresent()) admit(shown.get());
             else awaitKey();

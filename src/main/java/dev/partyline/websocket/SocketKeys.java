@@ -24,7 +24,7 @@ import jakarta.websocket.Session;
 
 /**
  * Who opens a socket: decided from the request where it shows something (query before header, V1 spec 1.2, before a ticket
- * among the subprotocols), otherwise from the first frame, for which a socket has a limited time and of which only so many may
+ * among the subprotocols, before the cookie of a login), otherwise from the first frame, for which a socket has a limited time and of which only so many may
  * wait. Any thread; a token may wait for its issuer's keys ({@link Authenticator}), nothing else blocks.
  */
 @ApplicationScoped
@@ -59,6 +59,11 @@ public class SocketKeys {
      *  @return the ticket among the subprotocols that the request offers, unchecked; empty when there is none */
     Optional<Credential> offered(Session socket, String conversation) {
         return admission(socket).flatMap(admission -> admission.ticket(conversation));
+    }
+
+    /** @return the cookie of a login that the request brought; empty if there is none that lasts */
+    Optional<Credential> login(Session socket) {
+        return authenticator.login(socket.getUserPrincipal());
     }
 
     /** What a first frame shows, where the request brought nothing; of a key and a ticket the key counts.

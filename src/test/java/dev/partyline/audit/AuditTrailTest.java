@@ -21,6 +21,7 @@ import dev.partyline.config.AuditOptions;
 import dev.partyline.config.ClientWaitPolicy;
 import dev.partyline.config.Limits;
 import dev.partyline.config.SessionKeyFile;
+import dev.partyline.config.Secret;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationMetadata;
@@ -30,6 +31,10 @@ import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.security.Deed;
+import dev.partyline.security.Identity;
+import dev.partyline.security.LoginBegun;
+import dev.partyline.security.LoginEnded;
+import dev.partyline.security.LoginSession;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Door;
 import dev.partyline.security.LoggedOut;
@@ -112,6 +117,18 @@ class AuditTrailTest {
                 "{'what':'removed','who':'server','conversation':'CHAT'}",
                 "{'what':'stopped','who':'server'}", "{'what':'signed','who':'server'}"), written());
         assertFalse(Files.readString(directory.resolve("audit/000000000000000001.jsonl")).contains(KEY));
+    }
+
+    @Test
+    void whoSignsInAndOutIsWrittenWithoutWhatIsSecret() throws IOException {
+        var session = new LoginSession("id-of-it", new Identity("ada", Identity.Kind.LOGIN), "Ada Adams", new Secret("id token"));
+        var trail = trail(List.of(KEY), "file", true);
+        trail.start();
+        trail.signedIn(new LoginBegun(session));
+        trail.signedOut(new LoginEnded(session, LoginEnded.Reason.EXPIRED));
+        trail.stop();
+        assertEquals(List.of("{'what':'signed-in','who':'ada'}", "{'what':'signed-out','who':'ada','reason':'expired'}"),
+                written().subList(2, 4));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AdmittedRequestTest {
 
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
-    private final Admission admission = new Admission("127.0.0.1", null, null, null, null, null);
+    private final Admission admission = new Admission("127.0.0.1", null, null, null, null, null, null);
     private final AdmittedRequest request = new AdmittedRequest(
             FakeRequest.of("GET", "127.0.0.1", Map.of(EXTENSIONS, "permessage-deflate", "Accept", "*/*")), admission);
 

@@ -15,6 +15,7 @@ import dev.partyline.config.Limits;
 import dev.partyline.config.RateLimits;
 import dev.partyline.config.RoleSettings;
 import dev.partyline.config.SessionKeyFile;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.config.TenantSettings;
 import dev.partyline.conversation.ConversationId;
@@ -66,6 +67,7 @@ public final class Door {
         authenticator.keys = new SessionKeys(settings, TenantSettings.NONE, keyFile);
         authenticator.keyFile = keyFile;
         authenticator.tickets = desk;
+        authenticator.oidc = OidcSettings.OFF;
     }
 
     private MemoryRevocations revocations() {
@@ -91,8 +93,11 @@ public final class Door {
         logouts.tokens = new LogoutTokens();
         logouts.tokens.options = jwt;
         logouts.tokens.tokens = signed;
+        logouts.tokens.logins = OidcSettings.OFF;
+        logouts.tokens.loginKeys = Optional::empty;
         logouts.tokens.prepare();
         logouts.options = jwt;
+        logouts.provider = OidcSettings.OFF;
         logouts.revocations = authenticator.revocations;
         logouts.revoked = revoked;
         logouts.loggedOut = loggedOut;

@@ -143,7 +143,7 @@ class TicketDeskTest {
     void nothingThatIsShownShowsItself() {
         for (Object secret : List.of(new Credential.Ticket("hidden", "c", "o", "h"), new Credential.Key("hidden"),
                 new Credential.Bearer("hidden"),
-                new Admission("192.0.2.1", "hidden", "Bearer hidden", "hidden", PAGE, HOST))) {
+                new Admission("192.0.2.1", "hidden", "Bearer hidden", new LoginCookie("hidden", true), "hidden", PAGE, HOST))) {
             assertFalse(secret.toString().contains("hidden"), secret::toString);
         }
     }

@@ -54,7 +54,10 @@ final class RemoteSocket implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(1);
-    /** The JDK's client forgets an end that it meets while nothing is asked of it, so one more is always asked for. */
+    /**
+     * The JDK's client forgets an end that it meets while nothing is asked of it, so one more is always asked for. It is not asked
+     * while it hands over a frame, whatever is asked of it; so behind frames a sign of life is wanted.
+     */
     private static final int AHEAD = 2;
 
     private final RemoteLink link;
@@ -67,6 +70,7 @@ final class RemoteSocket implements AutoCloseable {
 
     private Connection current;
     private Connection doubted;
+    private boolean doubting;
     private Future<?> timer;
     private boolean closed;
 
@@ -119,6 +123,16 @@ final class RemoteSocket implements AutoCloseable {
         }
         news.lost();
         timer = threads.after(backoff.next(), () -> executor.execute(this::open));
+    }
+
+    private void tell(Runnable frame) {
+        frame.run();
+        if (doubting) return;
+        doubting = true;
+        threads.after(ANSWER, () -> executor.execute(() -> {
+            doubting = false;
+            doubt();
+        }));
     }
 
     /** There is reason to believe that it was lost: it has to show at once that it was not. On the executor. */
@@ -183,7 +197,7 @@ final class RemoteSocket implements AutoCloseable {
             Runnable told = look(text);
             executor.execute(() -> {
                 try {
-                    if (this == current) told.run();
+                    if (this == current) tell(told);
                 } finally {
                     from.request(1);
                 }
