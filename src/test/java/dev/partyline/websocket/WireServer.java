@@ -43,13 +43,16 @@ enum WireServer implements BeforeAllCallback, AfterAllCallback {
     private static final Pattern BAD_LINE = Pattern.compile("(?m)^\\s+at [\\w.$/@-]+\\(| ERROR \\[|levelValue: 1000]");
 
     /**
-     * What Payara itself has to say, with a stack trace, before the application hears of a client: a path that it cannot
-     * decode, and a frame that is too large for its buffer.
+     * What Payara itself has to say, with a stack trace, where the application has no part in it: a path that it cannot
+     * decode, a frame that is too large for its buffer, and a connection that ends just before its writer is told that it
+     * can write again.
      */
     private static final Pattern OF_PAYARA = Pattern.compile("(?m)^\\[[^\\n]*levelValue: (?:900|1000)] \\[\\[\\n"
             + "(  [^\\]]{0,300}ArrayIndexOutOfBoundsException(?s:[^\\]]{0,400})HttpRequestURIDecoder|"
             + "  java\\.io\\.CharConversionException: |  Unexpected error, closing connection\\.\\n"
-            + "java\\.lang\\.IllegalArgumentException: Buffer overflow\\.)(?s:.*?)^]]$");
+            + "java\\.lang\\.IllegalArgumentException: Buffer overflow\\.|"
+            + "  TyrusServletWriter\\.onError\\njava\\.lang\\.NullPointerException: [^\\n]*grizzlyOutputBuffer[^\\n]*\\n"
+            + "\\s+at org\\.apache\\.catalina\\.connector\\.OutputBuffer\\.isReady)(?s:.*?)^]]$");
 
     private final String name;
     private final Map<String, String> options;
