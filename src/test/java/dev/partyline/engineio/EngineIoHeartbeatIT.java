@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A heart that beats every 300 ms on a real server. Where a client has to answer in time it has five seconds for it; that
@@ -17,6 +19,7 @@ class EngineIoHeartbeatIT {
 
     private final EngineIoClient patient = new EngineIoClient(EchoServer.SERVER.http("/patient/"));
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void theHeartBeatsOverPolls() {
         String session = patient.open();
@@ -29,6 +32,7 @@ class EngineIoHeartbeatIT {
         assertTrue(millis >= 1_150, () -> "4 beats in " + millis + " ms");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void theHeartBeatsOverAWebSocket() throws Exception {
         var socket = patient.socket(WEBSOCKET);
@@ -49,6 +53,7 @@ class EngineIoHeartbeatIT {
         assertEquals(400, lively.get(session).statusCode());
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void theHeartBeatsOnBehindAnUpgrade() throws Exception {
         String session = patient.open();

@@ -37,10 +37,12 @@ class SocketIoClientsIT {
     private static final int MESSAGES_PER_DISTURBANCE = 4;
     private static final int MESSAGES_PER_RUN = 25;
     private static final String END = "the end";
-    /** Longer than two heartbeats, after which a client at the latest finds that its connection is dead. */
+    /** Much longer than two heartbeats, after which a client at the latest finds that its connection is dead. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final ServerSettings settings = ServerSettings.of("socketio-clients");
+    /** A client that is cut off in the middle of an upgrade finds out by its heartbeat only. */
+    private final ServerSettings settings = ServerSettings.of("socketio-clients")
+            .with("partyline.limits.ping-interval", "PT5S").with("partyline.limits.pong-timeout", "PT5S");
     private final Random random = Seed.random("socketio-clients");
     private final Map<String, Map<String, Page>> conversations = new LinkedHashMap<>();
     private ServerProcess server;

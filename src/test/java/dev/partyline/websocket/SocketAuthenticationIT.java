@@ -18,6 +18,8 @@ import dev.partyline.websocket.WireServer.Keys;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +201,7 @@ class SocketAuthenticationIT {
     }
 
     /** Neither the frames of the protocol below nor the beginning of a text count as the key. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "a ping", "half a text"})
     void whoShowsNoKeyInTimeIsRefused(String meanwhile) throws IOException {
@@ -217,6 +220,7 @@ class SocketAuthenticationIT {
     }
 
     /** Who was let in in time is not ended by the deadline. */
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void theDeadlineIsOverWithTheKey() throws IOException {
         try (var client = SERVER.connect(conversation); var silent = SERVER.connect(conversation)) {

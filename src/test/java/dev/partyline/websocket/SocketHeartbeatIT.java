@@ -15,6 +15,8 @@ import java.time.Duration;
 import dev.partyline.testing.WebSocketFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +44,7 @@ class SocketHeartbeatIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void theServerPingsAtItsPace() throws IOException {
         try (var client = SERVER.connect(SERVER.conversation())) {
@@ -56,6 +59,7 @@ class SocketHeartbeatIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void whoNeverAnswersIsClosed() throws IOException {
         try (var silent = SERVER.connect(SERVER.conversation())) {
@@ -70,6 +74,7 @@ class SocketHeartbeatIT {
     }
 
     /** A pong that nobody asked for, and one with something else in it, are signs of life like any other. */
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void everyPongCounts() throws IOException {
         try (var client = SERVER.connect(SERVER.conversation())) {
@@ -84,6 +89,7 @@ class SocketHeartbeatIT {
     }
 
     /** Who sends a large message slowly cannot answer a ping in the middle of a frame, and is alive all the same. */
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void thePartsOfAMessageAreSignsOfLife() throws IOException {
         try (var client = SERVER.connect(SERVER.conversation())) {
