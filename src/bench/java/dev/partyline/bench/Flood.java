@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.partyline.testing.RawSocket;
@@ -91,13 +92,21 @@ final class Flood implements Closeable {
     }
 
     private static Mouth talking(RawSocket socket, String noise) {
+        var thrownOut = new AtomicReference<IOException>();
         daemon(() -> {
-            while (true) socket.readText(LIMIT);
+            try {
+                while (true) socket.readText(LIMIT);
+            } catch (IOException end) {
+                thrownOut.set(end);
+            }
         });
         return new Mouth() {
             @Override
             public void say(long times) throws IOException {
-                for (long i = 0; i < times; i++) socket.sendText(noise);
+                for (long i = 0; i < times; i++) {
+                    if (thrownOut.get() != null) throw thrownOut.get();
+                    socket.sendText(noise);
+                }
             }
 
             @Override
