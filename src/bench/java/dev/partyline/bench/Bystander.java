@@ -77,6 +77,7 @@ final class Bystander implements Closeable {
 
     private static void until(RawSocket socket, String part) throws IOException {
         for (String text = socket.readText(LIMIT); !text.contains(part); text = socket.readText(LIMIT)) {
+            if (text.contains("TooManyRequests")) throw new IOException("it was refused: " + text);
             if (text.equals(ENGINE_PING)) socket.sendText(ENGINE_PONG);
         }
     }
@@ -95,7 +96,7 @@ final class Bystander implements Closeable {
                 long start = System.nanoTime();
                 question.ask();
                 times[count++] = (System.nanoTime() - start) / 1e6;
-                next += PAUSE_NANOS;
+                next = Math.max(next + PAUSE_NANOS, System.nanoTime()); // made up for nothing: that would be a flood
                 while (System.nanoTime() < next) LockSupport.parkNanos(next - System.nanoTime());
             }
         } catch (IOException failure) {
