@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.partyline.conversation.EventJson;
 import dev.partyline.testing.Await;
@@ -21,18 +22,23 @@ import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Programs outside as agents of conversations: the examples of the documentation, and what may go wrong. */
 class OutsideAgentIT {
 
+    private static final AtomicInteger SERVERS = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Path EXAMPLES = Path.of("src/site/resources/examples");
     private static final JsonObject OUTSIDE = EventJson.object().add("kind", "outside").build();
 
-    private final ServerSettings settings = ServerSettings.of("outside").with("partyline.session-api-keys", "user")
+    private final ServerSettings settings = ServerSettings.of("outside-" + SERVERS.incrementAndGet())
+            .with("partyline.session-api-keys", "user")
             .with("partyline.agent-keys", "robot").with("partyline.limits.agent-wait", "PT3S");
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theExamplesAreAgents() throws Exception {
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"), "user");
@@ -63,6 +69,7 @@ class OutsideAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStepIsThereOnceAndOnlyOfTheNewestAgent() {
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"), "user");
@@ -91,6 +98,7 @@ class OutsideAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void confirmationPauseAndStopReachTheAgentAlsoOfARestartedServer() {
         String id;
         long generation;

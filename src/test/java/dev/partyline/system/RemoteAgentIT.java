@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import dev.partyline.conversation.EventJson;
@@ -24,6 +25,8 @@ import dev.partyline.testing.agentserver.NativeEvents;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Conversations that an agent server executes, a process of its own, with either server killed while it works. */
 class RemoteAgentIT {
@@ -32,11 +35,12 @@ class RemoteAgentIT {
     private static final int KILLS = Integer.getInteger("partyline.remote-kills", 3);
     private static final int EVENTS = Integer.getInteger("partyline.remote-events", 300);
 
+    private static final AtomicInteger SERVERS = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SECRET = "remote-secret-4711";
     private static final JsonObject REMOTE = EventJson.object().add("kind", "remote").add("server", "alpha").build();
 
-    private final ServerSettings base = ServerSettings.of("remote");
+    private final ServerSettings base = ServerSettings.of("remote-" + SERVERS.incrementAndGet());
     private final AgentServerProcess agent = new AgentServerProcess(base.directory().resolve("agent"), SECRET);
     private final ServerSettings settings = base.with("partyline.remotes", "alpha")
             .with("partyline.remote.alpha.url", agent.url()).with("partyline.remote.alpha.key", SECRET)
@@ -48,6 +52,7 @@ class RemoteAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void thePythonClientSeesAnAgentOfAnotherServerWorkAndFail() throws Exception {
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"));
@@ -65,6 +70,7 @@ class RemoteAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void confirmationAndPauseReachTheAgentAndItsSecretsAreNowhereHere() {
         String id;
         try (var server = ServerProcess.start(settings)) {
@@ -95,6 +101,7 @@ class RemoteAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRunOutlivesThisServer() throws Exception {
         String id;
         EventClient client;
@@ -123,6 +130,7 @@ class RemoteAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAgentServerThatIsKilledAgainAndAgainLosesAndDoublesNothing() {
         try (var server = ServerProcess.start(settings)) {
             var rest = new RestClient(server.http("/"));
@@ -144,6 +152,7 @@ class RemoteAgentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWebhookRingsForWhatHappensThere() {
         try (var server = ServerProcess.start(settings.with("partyline.session-api-keys", "user"))) {
             var rest = new RestClient(server.http("/"), "user");

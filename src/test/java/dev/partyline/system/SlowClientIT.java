@@ -22,6 +22,8 @@ import dev.partyline.testing.Writers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A slow client keeps its connection; one that stalls loses it, and no event. */
 class SlowClientIT {
@@ -61,6 +63,7 @@ class SlowClientIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSlowClientKeepsItsConnection() throws IOException {
         try (var slow = StallableClient.connect(server, conversation, Start.BEGINNING)) {
             for (int i = 0; i < SLOWLY_READ; i++) {
@@ -73,6 +76,7 @@ class SlowClientIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStalledClientIsClosedAndResumesExactly() throws IOException {
         var connections = new ArrayList<ConnectionRecord>();
         String last;
