@@ -20,10 +20,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.partyline.config.JwksOptions;
 
 /**
  * The keys of an issuer: fetched when they are needed, again when they are old or a token names one that is not among
- * them, and never more than once in {@link #BETWEEN}, whatever tokens come. While the issuer does not answer, the keys
+ * them, and never more than once in {@link JwksOptions#interval}, whatever tokens come. While the issuer does not answer, the keys
  * that are known stay good for {@link #KEPT}.
  *
  * <p>Threading: any thread. Who needs a key that is not there waits for the fetch, as one of {@link #MOST_WAITING}; the
@@ -31,8 +32,6 @@ import com.nimbusds.jose.util.ResourceRetriever;
  */
 public final class JwksCache implements JWKSource<SecurityContext> {
 
-    static final Duration BETWEEN = Duration.ofMinutes(1);
-    static final Duration FRESH = Duration.ofMinutes(5);
     static final Duration KEPT = Duration.ofHours(1);
 
     private static final System.Logger LOG = System.getLogger(JwksCache.class.getName());
@@ -44,6 +43,7 @@ public final class JwksCache implements JWKSource<SecurityContext> {
     private record Known(JWKSet keys, Instant since) {}
 
     private final URI address;
+    private final JwksOptions options;
     private final InstantSource clock;
     private final ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MOST_BYTES);
     private final ReentrantLock fetching = new ReentrantLock();
@@ -51,15 +51,16 @@ public final class JwksCache implements JWKSource<SecurityContext> {
     private volatile Instant tried = Instant.MIN;
 
     /** Fetches nothing yet. */
-    public JwksCache(URI address, InstantSource clock) {
+    public JwksCache(URI address, JwksOptions options, InstantSource clock) {
         this.address = address;
+        this.options = options;
         this.clock = clock;
     }
 
     @Override
     public List<JWK> get(JWKSelector selector, SecurityContext context) {
         Known seen = known;
-        Known current = older(seen.since(), FRESH) ? refreshed(seen, older(seen.since(), KEPT)) : seen;
+        Known current = older(seen.since(), options.maxAge()) ? refreshed(seen, older(seen.since(), KEPT)) : seen;
         List<JWK> found = select(selector, current);
         return found.isEmpty() ? select(selector, refreshed(current, true)) : found;
     }
@@ -70,10 +71,10 @@ public final class JwksCache implements JWKSource<SecurityContext> {
 
     /** @param wait for a fetch that is under way */
     private Known refreshed(Known seen, boolean wait) {
-        boolean tooEarly = !older(tried, BETWEEN) && !fetching.isLocked();
+        boolean tooEarly = !older(tried, options.interval()) && !fetching.isLocked();
         if (known != seen || tooEarly || !lock(wait)) return known;
         try {
-            if (known == seen && older(tried, BETWEEN)) fetch();
+            if (known == seen && older(tried, options.interval())) fetch();
             return known;
         } finally {
             fetching.unlock();

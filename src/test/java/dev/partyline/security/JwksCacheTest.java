@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import dev.partyline.config.JwksOptions;
 import dev.partyline.testing.TokenIssuer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** When an issuer is asked for its keys: when they are needed, and never more often than once a minute. */
 class JwksCacheTest {
 
+    private static final Duration INTERVAL = JwksOptions.defaults().interval();
+    private static final Duration MAX_AGE = JwksOptions.defaults().maxAge();
     private static final int FLOOD = 200;
     private static final int THREADS = 16;
 
@@ -54,7 +57,7 @@ class JwksCacheTest {
         assertTrue(accepted(issuer.token("anna")));
         String old = issuer.token("anna");
         issuer.rotate();
-        pass(JwksCache.BETWEEN.minusNanos(1));
+        pass(INTERVAL.minusNanos(1));
         assertEquals(false, accepted(issuer.token("anna")));
         pass(Duration.ofNanos(1));
         assertTrue(accepted(issuer.token("anna")));
@@ -67,7 +70,7 @@ class JwksCacheTest {
         String old = issuer.token("anna");
         assertTrue(accepted(old));
         issuer.rotate();
-        pass(JwksCache.FRESH.minusNanos(1));
+        pass(MAX_AGE.minusNanos(1));
         assertTrue(accepted(old));
         pass(Duration.ofNanos(1));
         assertEquals(false, accepted(old));
@@ -85,7 +88,7 @@ class JwksCacheTest {
                 }
                 for (Future<Boolean> one : pool.invokeAll(flood)) assertEquals(false, one.get(30, TimeUnit.SECONDS));
                 assertEquals(minute, issuer.fetches());
-                pass(JwksCache.BETWEEN);
+                pass(INTERVAL);
             }
             assertTrue(accepted(issuer.token("anna")), "and the others are let in meanwhile");
         } finally {
@@ -121,7 +124,7 @@ class JwksCacheTest {
         String token = issuer.token("anna");
         assertTrue(accepted(token));
         issuer.fallSilent();
-        pass(JwksCache.FRESH);
+        pass(MAX_AGE);
         var pool = Executors.newFixedThreadPool(THREADS);
         try {
             List<Callable<Boolean>> all = new ArrayList<>();
