@@ -44,7 +44,7 @@ public class IdTokens {
      */
     JWTClaimsSet claims(JWT token, Nonce nonce, Provider.Offer offer) throws LoginRefusedException {
         if (token == null) throw new LoginRefusedException(Why.TOKEN);
-        var keys = new JWSVerificationKeySelector<>(options.algorithms(), offer.keys());
+        var keys = new JWSVerificationKeySelector<>(options.algorithms(), offer.keys().direct());
         var validator = new IDTokenValidator(offer.metadata().getIssuer(), new ClientID(options.clientId()), keys, null);
         validator.setMaxClockSkew((int) options.clockSkew().toSeconds());
         try {

@@ -33,6 +33,7 @@ import dev.partyline.config.JwksOptions;
 public final class JwksCache implements JWKSource<SecurityContext> {
 
     static final Duration KEPT = Duration.ofHours(1);
+    static final Duration DIRECT = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(JwksCache.class.getName());
     private static final int MOST_WAITING = 8;
@@ -59,22 +60,34 @@ public final class JwksCache implements JWKSource<SecurityContext> {
 
     @Override
     public List<JWK> get(JWKSelector selector, SecurityContext context) {
+        return get(selector, options.interval());
+    }
+
+    /** The same keys for tokens that the issuer has given to this server itself: since nobody else can show one, an unknown key is looked
+     *  for after {@link #DIRECT}. */
+    public JWKSource<SecurityContext> direct() {
+        Duration interval = options.interval().compareTo(DIRECT) < 0 ? options.interval() : DIRECT;
+        return (selector, context) -> get(selector, interval);
+    }
+
+    private List<JWK> get(JWKSelector selector, Duration interval) {
         Known seen = known;
-        Known current = older(seen.since(), options.maxAge()) ? refreshed(seen, older(seen.since(), KEPT)) : seen;
+        Known current = older(seen.since(), options.maxAge()) ? refreshed(seen, older(seen.since(), KEPT), interval) : seen;
         List<JWK> found = select(selector, current);
-        return found.isEmpty() ? select(selector, refreshed(current, true)) : found;
+        return found.isEmpty() ? select(selector, refreshed(current, true, interval)) : found;
     }
 
     private List<JWK> select(JWKSelector selector, Known from) {
         return older(from.since(), KEPT) ? List.of() : selector.select(from.keys());
     }
 
-    /** @param wait for a fetch that is under way */
-    private Known refreshed(Known seen, boolean wait) {
-        boolean tooEarly = !older(tried, options.interval()) && !fetching.isLocked();
+    /** @param wait for a fetch that is under way
+     *  @param interval behind the last fetch */
+    private Known refreshed(Known seen, boolean wait, Duration interval) {
+        boolean tooEarly = !older(tried, interval) && !fetching.isLocked();
         if (known != seen || tooEarly || !lock(wait)) return known;
         try {
-            if (known == seen && older(tried, options.interval())) fetch();
+            if (known == seen && older(tried, interval)) fetch();
             return known;
         } finally {
             fetching.unlock();

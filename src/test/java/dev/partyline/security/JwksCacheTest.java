@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import dev.partyline.config.JwksOptions;
 import dev.partyline.testing.TokenIssuer;
@@ -63,6 +67,21 @@ class JwksCacheTest {
         assertTrue(accepted(issuer.token("anna")));
         assertEquals(2, issuer.fetches());
         assertEquals(false, accepted(old), "what the issuer shows no more is good no more");
+    }
+
+    /** Such as id tokens. */
+    @Test
+    void aNewKeyOfWhatTheIssuerHasGivenItselfIsKnownAfterSeconds() throws KeySourceException {
+        Instant[] now = {Instant.parse("2026-03-14T09:26:00Z")};
+        var cache = new JwksCache(issuer.jwks(), JwksOptions.defaults(), () -> now[0]);
+        var any = new JWKSelector(new JWKMatcher.Builder().keyID(issuer.key().getKeyID()).build());
+        assertEquals(1, cache.direct().get(any, null).size());
+        issuer.rotate();
+        var next = new JWKSelector(new JWKMatcher.Builder().keyID(issuer.key().getKeyID()).build());
+        now[0] = now[0].plus(JwksCache.DIRECT);
+        assertEquals(0, cache.get(next, null).size(), "what anybody can show");
+        assertEquals(1, cache.direct().get(next, null).size());
+        assertEquals(2, issuer.fetches());
     }
 
     @Test
