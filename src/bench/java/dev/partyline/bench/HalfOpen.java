@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class HalfOpen implements Closeable {
             for (int i = 0; i < count; i++) {
                 var channel = SocketChannel.open();
                 channels.add(channel);
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0); // or its port is not free for a minute
                 channel.bind(new InetSocketAddress(FROM, 0));
                 channel.connect(address);
                 if (i % 2 == 0) channel.write(ByteBuffer.wrap(half));
