@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
@@ -108,7 +109,8 @@ public class LoginCheck {
         if (Provider.inTrouble(response.getStatusCode())) return later(session, Outcome.AWAY);
         TokenResponse said = OIDCTokenResponseParser.parse(response);
         if (said.indicatesSuccess()) return granted(session, said.toSuccessResponse().getTokens().toOIDCTokens(), heard, offer);
-        String code = String.valueOf(said.toErrorResponse().getErrorObject().getCode());
+        ErrorObject error = said.toErrorResponse().getErrorObject();
+        String code = error == null ? "" : String.valueOf(error.getCode());
         if (code.equals(OAuth2Error.INVALID_GRANT.getCode())) return ended(session);
         LOG.log(WARNING, () -> "the identity provider gives no new tokens: " + Claims.printable(code));
         return later(session, Outcome.UNKNOWN);

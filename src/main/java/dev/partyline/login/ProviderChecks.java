@@ -118,16 +118,25 @@ public class ProviderChecks implements LoginChecks {
         try {
             Instant now = clock.instant();
             logins.look(id).filter(session -> due(session, now.plus(early)) && outage.mayAsk(now)).ifPresent(this::ask);
-        } catch (RuntimeException failure) { // edge of a thread
-            LOG.log(ERROR, "the identity provider could not be asked about a login", failure);
         } finally {
             done(id, answer);
         }
     }
 
+    /** A mistake of ours says nothing of a login. */
+    private Outcome outcome(LoginSession session) {
+        try {
+            return check.ask(session);
+        } catch (RuntimeException failure) { // edge of a thread
+            LOG.log(ERROR, "the identity provider could not be asked about a login", failure);
+            logins.renew(session.with(session.tokens().asked(clock.instant())));
+            return Outcome.UNKNOWN;
+        }
+    }
+
     private void ask(LoginSession session) {
         Timer.Sample took = Timer.start(meters);
-        Outcome outcome = check.ask(session);
+        Outcome outcome = outcome(session);
         took.stop(meters.timer("partyline.login.checks", "outcome", outcome.name().toLowerCase(Locale.ROOT)));
         if (outcome == Outcome.AWAY) outage.failed(clock.instant());
         else outage.answered();

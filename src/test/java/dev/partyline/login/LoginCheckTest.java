@@ -108,7 +108,7 @@ class LoginCheckTest {
     /** Nothing of this says that somebody has left. */
     @ParameterizedTest
     @CsvSource({"503, {}, 400, {}, AWAY", "429, {}, 400, {}, AWAY", "302, {}, 400, {}, AWAY", "200, nonsense, 400, {}, AWAY",
-        "401, {}, 503, {}, AWAY", "401, {}, 429, {}, AWAY", "401, {}, 400, nonsense, UNKNOWN",
+        "401, {}, 503, {}, AWAY", "401, {}, 400, '', UNKNOWN", "401, {}, 429, {}, AWAY", "401, {}, 400, nonsense, UNKNOWN",
         "401, {}, 401, {\"error\":\"invalid_client\"}, UNKNOWN", "403, {}, 400, {\"error\":\"unauthorized_client\"}, UNKNOWN",
         "401, {}, 404, {\"error\":\"Realm does not exist\"}, UNKNOWN", "401, {}, 200, {}, UNKNOWN"})
     void aProviderInTroubleEndsNothing(int info, String said, int token, String answer, Outcome outcome) {
