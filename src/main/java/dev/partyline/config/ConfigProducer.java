@@ -33,6 +33,7 @@ public class ConfigProducer {
     private AgentLimits agentLimits;
     private RemoteServers remotes;
     private JwtSettings jwt;
+    private JwksOptions jwks;
     private OidcSettings oidc;
     private AuditOptions audit;
     private RoleSettings roles;
@@ -55,6 +56,7 @@ public class ConfigProducer {
                 duration(config, "close-delay", Duration.ofHours(1)));
         remotes = RemoteServers.read(config, limits.agentWait());
         jwt = new JwtReader(config).read();
+        jwks = new OptionReader(config, PREFIX + "jwks.").read(JwksOptions.defaults());
         oidc = new OidcReader(config).read();
         audit = new OptionReader(config, PREFIX + "audit.").read(AuditOptions.defaults());
         roles = new RoleSettings(groups(config, "administrators"), groups(config, "operators"), groups(config, "viewers"),
@@ -132,6 +134,12 @@ public class ConfigProducer {
     @Dependent
     public JwtSettings jwt() {
         return jwt;
+    }
+
+    @Produces
+    @Dependent
+    public JwksOptions jwks() {
+        return jwks;
     }
 
     @Produces

@@ -15,7 +15,8 @@ final class OidcReader {
 
     private static final String PREFIX = "partyline.oidc.";
     private static final List<String> OPTIONS =
-            List.of("issuer", "client-id", "client-secret", "scopes", "public-url", "idle", "lifetime");
+            List.of("issuer", "client-id", "client-secret", "scopes", "public-url", "idle", "lifetime",
+                    "check-interval");
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
     private final Config config;
@@ -32,7 +33,7 @@ final class OidcReader {
         var tokens = new JwtReader(config);
         return new OidcSettings(Optional.of(issuer), client, value("client-secret").map(Secret::new), scopes(),
                 value("public-url").map(OidcReader::origin), duration("idle", "PT1H"), duration("lifetime", "PT12H"),
-                tokens.algorithms(), tokens.skew(), tokens.value("name-claim").orElse("sub"),
+                checkInterval(), tokens.algorithms(), tokens.skew(), tokens.value("name-claim").orElse("sub"),
                 tokens.value("groups-claim").orElse("groups"));
     }
 
@@ -57,6 +58,11 @@ final class OidcReader {
         URI address = address("public-url", text.replaceFirst("/$", ""));
         if (address.getRawPath().isEmpty()) return address;
         throw wrong("public-url", "must be an address without a path");
+    }
+
+    private Duration checkInterval() {
+        return value("check-interval").filter("0"::equals).map(never -> Duration.ZERO)
+                .orElseGet(() -> duration("check-interval", "PT3S"));
     }
 
     private Duration duration(String option, String otherwise) {

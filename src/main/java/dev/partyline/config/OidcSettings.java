@@ -18,18 +18,19 @@ import com.nimbusds.jose.JWSAlgorithm;
  * @param publicUrl of this server, as browsers see it, without a slash at the end; empty to go by each request
  * @param idle how long a login lasts without a request
  * @param lifetime how long a login lasts at most
+ * @param checkInterval how often the provider is asked about a login that is in use; zero for never
  * @param algorithms with which the provider may sign, all of them with a private key
  * @param clockSkew by which the provider's clock may differ from ours
  * @param nameClaim whose text is the name of the identity, as with bearer tokens
  * @param groupsClaim whose texts are its groups, as with bearer tokens
  */
 public record OidcSettings(Optional<URI> issuer, String clientId, Optional<Secret> clientSecret, List<String> scopes,
-        Optional<URI> publicUrl, Duration idle, Duration lifetime, Set<JWSAlgorithm> algorithms, Duration clockSkew,
-        String nameClaim, String groupsClaim) {
+        Optional<URI> publicUrl, Duration idle, Duration lifetime, Duration checkInterval, Set<JWSAlgorithm> algorithms,
+        Duration clockSkew, String nameClaim, String groupsClaim) {
 
     /** Nobody signs in. */
     public static final OidcSettings OFF = new OidcSettings(Optional.empty(), "", Optional.empty(), List.of(),
-            Optional.empty(), Duration.ZERO, Duration.ZERO, Set.of(), Duration.ZERO, "", "");
+            Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Set.of(), Duration.ZERO, "", "");
 
     public OidcSettings {
         scopes = List.copyOf(scopes);

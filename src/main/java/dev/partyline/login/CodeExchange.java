@@ -5,34 +5,21 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
-import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
-import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
-import dev.partyline.config.OidcSettings;
-import dev.partyline.config.TenantSettings;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import dev.partyline.login.LoginRefusedException.Why;
 import dev.partyline.security.Claims;
 import dev.partyline.security.Identity;
@@ -48,9 +35,10 @@ public class CodeExchange {
     private static final int MOST_WAITING = 16;
     private static final System.Logger LOG = System.getLogger(CodeExchange.class.getName());
 
-    @Inject OidcSettings options;
-    @Inject TenantSettings tenants;
     @Inject Provider provider;
+    @Inject TokenEndpoint endpoint;
+    @Inject IdTokens reader;
+    @Inject InstantSource clock;
 
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
@@ -63,8 +51,8 @@ public class CodeExchange {
         AuthorizationCode code = code(pending, parameters, offer);
         if (!waiting.tryAcquire()) throw new LoginRefusedException(Why.FULL);
         try {
-            JWT token = idToken(pending, code, offer);
-            return known(token, validated(token, pending, offer));
+            OIDCTokens tokens = tokens(pending, code, offer);
+            return known(tokens, reader.claims(tokens.getIDToken(), pending.nonce(), offer));
         } finally {
             waiting.release();
         }
@@ -86,15 +74,11 @@ public class CodeExchange {
         throw new LoginRefusedException(Why.DENIED);
     }
 
-    private JWT idToken(PendingLogin pending, AuthorizationCode code, Provider.Offer offer) throws LoginRefusedException {
+    private OIDCTokens tokens(PendingLogin pending, AuthorizationCode code, Provider.Offer offer) throws LoginRefusedException {
         var grant = new AuthorizationCodeGrant(code, pending.redirect(), pending.verifier());
         try {
-            HTTPRequest request = request(grant, offer).toHTTPRequest();
-            request.setConnectTimeout(Provider.TIMEOUT_MILLIS);
-            request.setReadTimeout(Provider.TIMEOUT_MILLIS);
-            request.setFollowRedirects(false);
-            TokenResponse response = OIDCTokenResponseParser.parse(request.send());
-            if (response.indicatesSuccess()) return response.toSuccessResponse().getTokens().toOIDCTokens().getIDToken();
+            TokenResponse response = OIDCTokenResponseParser.parse(endpoint.ask(grant, offer));
+            if (response.indicatesSuccess()) return response.toSuccessResponse().getTokens().toOIDCTokens();
             LOG.log(DEBUG, () -> "the identity provider refused a code: " + response.toErrorResponse().getErrorObject().getCode());
         } catch (IOException unreachable) {
             LOG.log(WARNING, () -> "the identity provider cannot be asked: " + unreachable.getClass().getSimpleName());
@@ -105,40 +89,12 @@ public class CodeExchange {
         throw new LoginRefusedException(Why.DENIED);
     }
 
-    private TokenRequest request(AuthorizationCodeGrant grant, Provider.Offer offer) {
-        var address = offer.metadata().getTokenEndpointURI();
-        var client = new ClientID(options.clientId());
-        return options.clientSecret().map(secret -> new TokenRequest.Builder(address,
-                authentication(client, new Secret(secret.value()), offer), grant))
-                .orElseGet(() -> new TokenRequest.Builder(address, client, grant)).build();
-    }
-
-    /** By the header, unless the provider takes the body only. */
-    private static ClientAuthentication authentication(ClientID client, Secret secret, Provider.Offer offer) {
-        List<ClientAuthenticationMethod> taken = offer.metadata().getTokenEndpointAuthMethods();
-        boolean header = taken == null || taken.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
-        return header ? new ClientSecretBasic(client, secret) : new ClientSecretPost(client, secret);
-    }
-
-    private JWTClaimsSet validated(JWT token, PendingLogin pending, Provider.Offer offer) throws LoginRefusedException {
-        var keys = new JWSVerificationKeySelector<>(options.algorithms(), offer.keys());
-        var validator = new IDTokenValidator(offer.metadata().getIssuer(), new ClientID(options.clientId()), keys, null);
-        validator.setMaxClockSkew((int) options.clockSkew().toSeconds());
-        try {
-            return validator.validate(token, pending.nonce()).toJWTClaimsSet();
-        } catch (BadJOSEException | JOSEException | ParseException bad) {
-            LOG.log(DEBUG, () -> "an id token was refused: " + Claims.printable(bad.getMessage()));
-            throw new LoginRefusedException(Why.TOKEN);
-        }
-    }
-
-    private Logins.Known known(JWT token, JWTClaimsSet claims) throws LoginRefusedException {
-        Identity identity = Claims.identity(claims, options.nameClaim(), options.groupsClaim(), tenants, Identity.Kind.LOGIN)
-                .orElseThrow(() -> new LoginRefusedException(Why.NAME));
+    private Logins.Known known(OIDCTokens tokens, JWTClaimsSet claims) throws LoginRefusedException {
+        Identity identity = reader.identity(claims).orElseThrow(() -> new LoginRefusedException(Why.NAME));
         String label = Claims.text(claims, "name").or(() -> Claims.text(claims, "preferred_username")).orElse(identity.name());
         String session = Claims.text(claims, "sid").orElse("");
         Instant issued = claims.getIssueTime() == null ? Instant.MIN : claims.getIssueTime().toInstant();
         return new Logins.Known(identity, Claims.printable(label), claims.getSubject(), session, issued,
-                new dev.partyline.config.Secret(token.getParsedString()));
+                IdTokens.kept(tokens, null, clock.instant()));
     }
 }

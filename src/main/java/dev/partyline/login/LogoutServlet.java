@@ -67,7 +67,7 @@ public class LogoutServlet extends HttpServlet {
     private Optional<URI> atProvider(LoginSession ended, Visit visit) {
         try {
             URI home = visit.address("/").orElse(null);
-            var token = JWTParser.parse(ended.idToken().value());
+            var token = JWTParser.parse(ended.tokens().idToken().value());
             return provider.offer().logout().map(address -> new LogoutRequest(address, token, null,
                     new ClientID(options.clientId()), home, null, null).toURI());
         } catch (LoginRefusedException | ParseException away) {

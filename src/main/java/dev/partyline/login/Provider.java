@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import dev.partyline.config.JwksOptions;
 import dev.partyline.config.OidcSettings;
 import dev.partyline.login.LoginRefusedException.Why;
 import dev.partyline.security.JwksCache;
@@ -35,6 +37,7 @@ public class Provider implements LoginKeys {
     static final int TIMEOUT_MILLIS = 3_000;
     private static final Duration FRESH = Duration.ofHours(1);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final System.Logger LOG = System.getLogger(Provider.class.getName());
 
     /** @param keys with which it signs */
@@ -44,9 +47,15 @@ public class Provider implements LoginKeys {
         Optional<URI> logout() {
             return Optional.ofNullable(metadata.getEndSessionEndpointURI());
         }
+
+        /** Where it says what it knows of somebody; empty if that is not offered, or could be anybody's. */
+        Optional<URI> userInfo() {
+            return Optional.ofNullable(metadata.getUserInfoEndpointURI()).filter(OidcSettings::trusted);
+        }
     }
 
     @Inject OidcSettings options;
+    @Inject JwksOptions freshness;
     @Inject InstantSource clock;
 
     private final ReentrantLock fetching = new ReentrantLock();
@@ -68,6 +77,11 @@ public class Provider implements LoginKeys {
         } catch (LoginRefusedException unknown) {
             return Optional.empty();
         }
+    }
+
+    /** Whether an answer says only that it should be asked again later. */
+    static boolean inTrouble(int status) {
+        return status >= HTTPResponse.SC_SERVER_ERROR || status == TOO_MANY_REQUESTS;
     }
 
     private void refresh(Offer seen) {
@@ -96,7 +110,7 @@ public class Provider implements LoginKeys {
             var metadata = OIDCProviderMetadata.resolve(new Issuer(issuer), TIMEOUT_MILLIS, TIMEOUT_MILLIS);
             if (!complete(metadata)) throw new IOException("an address is missing, or could be anybody's");
             boolean sameKeys = seen != null && seen.metadata().getJWKSetURI().equals(metadata.getJWKSetURI());
-            JwksCache keys = sameKeys ? seen.keys() : new JwksCache(metadata.getJWKSetURI(), clock);
+            JwksCache keys = sameKeys ? seen.keys() : new JwksCache(metadata.getJWKSetURI(), freshness, clock);
             known = new Offer(metadata, keys, tried);
             LOG.log(INFO, () -> "asked " + issuer + " what it offers");
         } catch (GeneralException | IOException | RuntimeException failure) { // the library has its own for bad documents

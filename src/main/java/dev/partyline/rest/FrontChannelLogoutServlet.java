@@ -5,8 +5,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.partyline.config.JwtSettings;
+import dev.partyline.config.OidcSettings;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.QueryString;
 import dev.partyline.security.Logouts;
@@ -30,6 +34,7 @@ public class FrontChannelLogoutServlet extends HttpServlet {
 
     @Inject transient Logouts logouts;
     @Inject transient JwtSettings jwt;
+    @Inject transient OidcSettings oidc;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -53,14 +58,20 @@ public class FrontChannelLogoutServlet extends HttpServlet {
         return values.size() == 1 ? values.get(0) : null;
     }
 
-    /** Pages of the issuer, and no others. */
+    /** Pages of the issuer of tokens and of the provider of logins, and no others. */
     private String framedBy() {
+        String pages = Stream.concat(jwt.issuer().stream(), oidc.issuer().map(URI::toString).stream())
+                .flatMap(issuer -> origin(issuer).stream()).distinct().collect(Collectors.joining(" "));
+        return pages.isEmpty() ? "'none'" : pages;
+    }
+
+    private static Optional<String> origin(String issuer) {
         try {
-            var issuer = new URI(jwt.issuer().orElse(""));
-            boolean page = issuer.getScheme() != null && issuer.getRawAuthority() != null;
-            return page ? issuer.getScheme() + "://" + issuer.getRawAuthority() : "'none'";
+            var address = new URI(issuer);
+            boolean page = address.getScheme() != null && address.getRawAuthority() != null;
+            return page ? Optional.of(address.getScheme() + "://" + address.getRawAuthority()) : Optional.empty();
         } catch (URISyntaxException noAddress) {
-            return "'none'";
+            return Optional.empty();
         }
     }
 }

@@ -96,8 +96,17 @@ public class Authenticator {
 
     /** Whether nobody has ended what an identity rests on. Whether it has ended by itself is {@link Basis#over}. */
     public boolean holds(Identity identity) {
+        if (identity.kind() == Identity.Kind.LOGIN && logins.look(identity.basis().token()).isEmpty()) return false;
         boolean byKey = identity.kind() == Identity.Kind.SESSION_KEY && !identity.basis().token().isEmpty();
         return byKey ? keys.has(identity.basis()) : !revocations.cover(identity.basis());
+    }
+
+    /** Somebody who is connected, by what is known of her now: a login may be of other groups than when the connection began.
+     *  Waits for nothing; to be called now and then, for with it the provider is asked what it knows. */
+    public Identity present(Identity connected) {
+        if (connected.kind() != Identity.Kind.LOGIN) return connected;
+        return logins.watched(connected.basis().token()).map(login -> login.identity().groups())
+                .filter(groups -> !groups.equals(connected.groups())).map(connected::in).orElse(connected);
     }
 
     /** Looks whether what is known has changed where it comes from; to be called now and then. */

@@ -36,6 +36,11 @@ public final class Claims {
                 Identity.of(text, kind, GroupsClaim.of(claims.getClaims(), groupsClaim))::of));
     }
 
+    /** The groups among them; see {@link GroupsClaim}. */
+    public static Set<String> groups(Map<String, Object> claims, String groupsClaim) {
+        return GroupsClaim.of(claims, groupsClaim);
+    }
+
     /** Without a claim for it, everybody is of the default tenant; with one, whoever names no tenant is of none. */
     private static Optional<Tenant> tenant(Map<String, Object> claims, TenantSettings tenants) {
         if (tenants.claim().isEmpty()) return Optional.of(Tenant.DEFAULT);

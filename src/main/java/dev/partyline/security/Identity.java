@@ -64,13 +64,18 @@ public record Identity(String name, Kind kind, Role role, Set<String> groups, Te
         return new Identity(name, kind, role, groups, tenant, other);
     }
 
+    /** The same, of these groups. */
+    Identity in(Set<String> others) {
+        return new Identity(name, kind, role, others, tenant, basis);
+    }
+
     /** The same, with less than its rights give, or just as little as before. */
     Identity atMost(Role most) {
         return role == Role.OWNER ? new Identity(name, kind, most, groups, tenant, basis) : this;
     }
 
     /** Whether this is who was there before, known in the same way and by the same provider as the same one. */
-    boolean continues(Identity before) {
+    public boolean continues(Identity before) {
         return name.equals(before.name) && kind == before.kind && tenant.equals(before.tenant)
                 && basis.subject().equals(before.basis.subject());
     }

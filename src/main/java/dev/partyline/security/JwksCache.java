@@ -20,10 +20,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.partyline.config.JwksOptions;
 
 /**
  * The keys of an issuer: fetched when they are needed, again when they are old or a token names one that is not among
- * them, and never more than once in {@link #BETWEEN}, whatever tokens come. While the issuer does not answer, the keys
+ * them, and never more than once in {@link JwksOptions#interval}, whatever tokens come. While the issuer does not answer, the keys
  * that are known stay good for {@link #KEPT}.
  *
  * <p>Threading: any thread. Who needs a key that is not there waits for the fetch, as one of {@link #MOST_WAITING}; the
@@ -31,9 +32,8 @@ import com.nimbusds.jose.util.ResourceRetriever;
  */
 public final class JwksCache implements JWKSource<SecurityContext> {
 
-    static final Duration BETWEEN = Duration.ofMinutes(1);
-    static final Duration FRESH = Duration.ofMinutes(5);
     static final Duration KEPT = Duration.ofHours(1);
+    static final Duration DIRECT = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(JwksCache.class.getName());
     private static final int MOST_WAITING = 8;
@@ -44,6 +44,7 @@ public final class JwksCache implements JWKSource<SecurityContext> {
     private record Known(JWKSet keys, Instant since) {}
 
     private final URI address;
+    private final JwksOptions options;
     private final InstantSource clock;
     private final ResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MOST_BYTES);
     private final ReentrantLock fetching = new ReentrantLock();
@@ -51,29 +52,42 @@ public final class JwksCache implements JWKSource<SecurityContext> {
     private volatile Instant tried = Instant.MIN;
 
     /** Fetches nothing yet. */
-    public JwksCache(URI address, InstantSource clock) {
+    public JwksCache(URI address, JwksOptions options, InstantSource clock) {
         this.address = address;
+        this.options = options;
         this.clock = clock;
     }
 
     @Override
     public List<JWK> get(JWKSelector selector, SecurityContext context) {
+        return get(selector, options.interval());
+    }
+
+    /** The same keys for tokens that the issuer has given to this server itself: since nobody else can show one, an unknown key is looked
+     *  for after {@link #DIRECT}. */
+    public JWKSource<SecurityContext> direct() {
+        Duration interval = options.interval().compareTo(DIRECT) < 0 ? options.interval() : DIRECT;
+        return (selector, context) -> get(selector, interval);
+    }
+
+    private List<JWK> get(JWKSelector selector, Duration interval) {
         Known seen = known;
-        Known current = older(seen.since(), FRESH) ? refreshed(seen, older(seen.since(), KEPT)) : seen;
+        Known current = older(seen.since(), options.maxAge()) ? refreshed(seen, older(seen.since(), KEPT), interval) : seen;
         List<JWK> found = select(selector, current);
-        return found.isEmpty() ? select(selector, refreshed(current, true)) : found;
+        return found.isEmpty() ? select(selector, refreshed(current, true, interval)) : found;
     }
 
     private List<JWK> select(JWKSelector selector, Known from) {
         return older(from.since(), KEPT) ? List.of() : selector.select(from.keys());
     }
 
-    /** @param wait for a fetch that is under way */
-    private Known refreshed(Known seen, boolean wait) {
-        boolean tooEarly = !older(tried, BETWEEN) && !fetching.isLocked();
+    /** @param wait for a fetch that is under way
+     *  @param interval behind the last fetch */
+    private Known refreshed(Known seen, boolean wait, Duration interval) {
+        boolean tooEarly = !older(tried, interval) && !fetching.isLocked();
         if (known != seen || tooEarly || !lock(wait)) return known;
         try {
-            if (known == seen && older(tried, BETWEEN)) fetch();
+            if (known == seen && older(tried, interval)) fetch();
             return known;
         } finally {
             fetching.unlock();

@@ -17,6 +17,14 @@ public interface LoginSessions {
      *  @return empty if there is none of this id, or it has ended */
     Optional<LoginSession> use(String id);
 
+    /** One that lasts, without using it.
+     *  @return empty if there is none of this id, or it has ended */
+    Optional<LoginSession> look(String id);
+
+    /** Keeps this instead of the one of its id, without using it.
+     *  @return the one before; empty if there is none any more, and then nothing is kept */
+    Optional<LoginSession> replace(LoginSession newer);
+
     /** Takes one out, of all who ask for it exactly one gets it.
      *  @return empty if there is none of this id */
     Optional<LoginSession> remove(String id);

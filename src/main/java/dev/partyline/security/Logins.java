@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.partyline.config.OidcSettings;
-import dev.partyline.config.Secret;
 import dev.partyline.security.LoginEnded.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +17,14 @@ import jakarta.inject.Inject;
 
 /**
  * Who has signed in by a browser, each by the text of a cookie. A login that has ended is told of by {@link LoginEnded},
- * once, when its cookie is good for nothing any more. Any thread; waits for nothing but the {@link LoginSessions} and those who observe.
+ * once, when its cookie is good for nothing any more. Any thread; waits for nothing but the {@link LoginSessions}, those who observe, and
+ * where it is said the provider.
  */
 @ApplicationScoped
 public class Logins {
 
     @Inject LoginSessions sessions;
+    @Inject LoginChecks checks;
     @Inject OidcSettings options;
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
@@ -43,9 +44,10 @@ public class Logins {
      * @param subject by which the provider knows her, its {@code sub}
      * @param providerSession of the provider that this came from, its {@code sid}; empty if it names none
      * @param issued when the provider said so, by its clock
+     * @param tokens that it gave with it
      */
     public record Known(Identity identity, String label, String subject, String providerSession, Instant issued,
-            Secret idToken) {}
+            LoginTokens tokens) {}
 
     /**
      * Begins a login.
@@ -57,20 +59,50 @@ public class Logins {
         String id = Sha256.hex(text);
         Instant expires = clock.instant().plus(options.lifetime());
         var basis = new Basis(expires, who.subject(), who.providerSession(), id, who.issued());
-        var session = new LoginSession(id, who.identity().on(basis), who.label(), who.idToken());
+        var session = new LoginSession(id, who.identity().on(basis), who.label(), who.tokens());
         if (!sessions.add(session)) return Optional.empty();
         begins.fire(new LoginBegun(session));
         return Optional.of(text);
     }
 
     /**
-     * The login of this cookie, which lasts longer by being asked for.
+     * The login of this cookie, which lasts longer by being asked for. Waits for the provider if that was not asked about it for
+     * {@link OidcSettings#checkInterval}.
      *
      * @param text null for none
-     * @return empty if it is none, or over
+     * @return empty if it is none, or over, or the provider does not stand by it any more
      */
     public Optional<LoginSession> find(String text) {
-        return text == null ? Optional.empty() : session(Sha256.hex(text));
+        Optional<LoginSession> found = text == null ? Optional.empty() : session(Sha256.hex(text));
+        found.ifPresent(checks::await);
+        return found.flatMap(session -> sessions.look(session.id()));
+    }
+
+    /**
+     * The login of somebody who is connected by it, which does not last longer by that. Has the provider asked, if that is due.
+     *
+     * @return empty if there is none of this id, or it is over
+     */
+    public Optional<LoginSession> watched(String id) {
+        Optional<LoginSession> found = sessions.look(id);
+        found.ifPresent(checks::begin);
+        return found;
+    }
+
+    /** The same, and nobody is asked. */
+    public Optional<LoginSession> look(String id) {
+        return sessions.look(id);
+    }
+
+    /** What the provider says of a login by now. Groups count before this returns: who is connected by fewer is asked about. */
+    public void renew(LoginSession newer) {
+        sessions.replace(newer).filter(before -> !before.identity().groups().equals(newer.identity().groups()))
+                .ifPresent(before -> revoked.fire(Revoked.identity(newer.identity().name())));
+    }
+
+    /** The provider does not stand by a login any more, which ends. */
+    public void disown(String id) {
+        sessions.remove(id).ifPresent(session -> tell(session, Reason.REVOKED));
     }
 
     /** The login of this id, which lasts longer by being asked for.

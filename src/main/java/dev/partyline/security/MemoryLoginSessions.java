@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import dev.partyline.config.OidcSettings;
@@ -17,7 +18,7 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class MemoryLoginSessions implements LoginSessions {
 
-    /** Some 300 MB, most of them what providers say of their users. */
+    /** Some 400 MB, most of them tokens of providers. */
     static final int MOST = 50_000;
 
     /** @param used for the last time, on the server's clock */
@@ -40,6 +41,22 @@ public class MemoryLoginSessions implements LoginSessions {
         Instant now = clock.instant();
         Kept used = sessions.computeIfPresent(id, (same, kept) -> over(kept, now) ? kept : new Kept(kept.session(), now));
         return Optional.ofNullable(used).filter(kept -> !over(kept, now)).map(Kept::session);
+    }
+
+    @Override
+    public Optional<LoginSession> look(String id) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(sessions.get(id)).filter(kept -> !over(kept, now)).map(Kept::session);
+    }
+
+    @Override
+    public Optional<LoginSession> replace(LoginSession newer) {
+        var before = new AtomicReference<LoginSession>();
+        sessions.computeIfPresent(newer.id(), (same, kept) -> {
+            before.set(kept.session());
+            return new Kept(newer, kept.used());
+        });
+        return Optional.ofNullable(before.get());
     }
 
     @Override

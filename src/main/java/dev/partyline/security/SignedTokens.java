@@ -23,6 +23,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.partyline.config.JwksOptions;
 import dev.partyline.config.JwtSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +31,7 @@ import jakarta.inject.Inject;
 
 /**
  * Whatever the issuer that is configured has signed, with an algorithm that is allowed, for this server, valid now; and
- * the one way to its keys. Any thread; may wait a few seconds for these, at most once a minute.
+ * the one way to its keys. Any thread; may wait a few seconds for these, at most once in {@link JwksOptions#interval}.
  */
 @ApplicationScoped
 public class SignedTokens {
@@ -43,13 +44,14 @@ public class SignedTokens {
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++");
 
     @Inject JwtSettings options;
+    @Inject JwksOptions freshness = JwksOptions.defaults();
     @Inject InstantSource clock;
 
     private JWKSource<SecurityContext> keys;
 
     @PostConstruct
     void prepare() {
-        keys = options.jwksUri().<JWKSource<SecurityContext>>map(address -> new JwksCache(address, clock))
+        keys = options.jwksUri().<JWKSource<SecurityContext>>map(address -> new JwksCache(address, freshness, clock))
                 .orElseGet(() -> new ImmutableJWKSet<>(options.keys()));
     }
 

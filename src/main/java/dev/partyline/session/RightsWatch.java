@@ -57,6 +57,7 @@ final class RightsWatch {
         // a stranger can name any session, and about what has ended for certain the authenticator is asked anyway
         if (what.what() == What.RIGHT || !concerned.isEmpty()) recent.put(what, now.plus(LET_IN_BEFORE));
         concerned.forEach(each -> cut(each, now));
+        concerned.forEach(this::changed);
         concerned.forEach(this::ask);
     }
 
@@ -66,7 +67,16 @@ final class RightsWatch {
         boolean all = !now.isBefore(checkedAll.plus(recheck));
         if (all) checkedAll = now;
         connections.apply(null).forEach(each -> cut(each, now));
-        connections.apply(null).filter(each -> all || asked(each)).forEach(this::ask);
+        connections.apply(null).filter(each -> changed(each) || all || asked(each)).forEach(this::ask);
+    }
+
+    /** Whether somebody is of other groups by now, which count from here on. */
+    private boolean changed(ClientConnection connection) {
+        Identity before = connection.identity();
+        Identity now = authenticator.present(before);
+        if (now == before) return false;
+        connection.renewed(now);
+        return true;
     }
 
     /** Closes it if that has ended on which it rests; whatever trouble there is with storage or policy. */

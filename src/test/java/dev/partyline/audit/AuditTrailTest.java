@@ -35,6 +35,7 @@ import dev.partyline.security.Identity;
 import dev.partyline.security.LoginBegun;
 import dev.partyline.security.LoginEnded;
 import dev.partyline.security.LoginSession;
+import dev.partyline.security.LoginTokens;
 import dev.partyline.security.Refused;
 import dev.partyline.security.Door;
 import dev.partyline.security.LoggedOut;
@@ -121,7 +122,8 @@ class AuditTrailTest {
 
     @Test
     void whoSignsInAndOutIsWrittenWithoutWhatIsSecret() throws IOException {
-        var session = new LoginSession("id-of-it", new Identity("ada", Identity.Kind.LOGIN), "Ada Adams", new Secret("id token"));
+        var session = new LoginSession("id-of-it", new Identity("ada", Identity.Kind.LOGIN), "Ada Adams",
+                new LoginTokens(new Secret("id token"), null, Instant.MAX, null, null, Instant.MIN));
         var trail = trail(List.of(KEY), "file", true);
         trail.start();
         trail.signedIn(new LoginBegun(session));

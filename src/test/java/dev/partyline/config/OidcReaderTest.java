@@ -49,6 +49,7 @@ class OidcReaderTest {
         assertEquals(List.of("openid", "profile"), settings.scopes());
         assertEquals(Duration.ofHours(1), settings.idle());
         assertEquals(Duration.ofHours(12), settings.lifetime());
+        assertEquals(Duration.ofSeconds(3), settings.checkInterval());
         assertEquals("sub", settings.nameClaim());
         assertEquals("groups", settings.groupsClaim());
         assertFalse(settings.publicByTls());
@@ -58,6 +59,8 @@ class OidcReaderTest {
     void theOthersAreTakenAsTheyAre() {
         assertEquals(List.of("openid", "groups"), with("scopes", "openid, groups").scopes());
         assertEquals(Duration.ofMinutes(5), with("idle", "PT5M").idle());
+        assertEquals(Duration.ofMinutes(1), with("check-interval", "PT1M").checkInterval());
+        assertEquals(Duration.ZERO, with("check-interval", "0").checkInterval());
         assertEquals("shh", with("client-secret", "shh").clientSecret().orElseThrow().value());
         assertFalse(with("client-secret", "shh").toString().contains("shh"));
         OidcSettings behindProxy = with("public-url", "https://partyline.example.com/");
@@ -79,7 +82,7 @@ class OidcReaderTest {
     @ParameterizedTest
     @CsvSource({"issuer,http://login.example.com", "issuer,x", "issuer,https://a.example/?b=c", "client-id,' '",
         "scopes,profile", "scopes,'openid,a b'", "public-url,http://partyline.example.com", "public-url,https://a.example/path",
-        "idle,PT0S", "idle,1", "lifetime,-PT1H"})
+        "idle,PT0S", "idle,1", "lifetime,-PT1H", "check-interval,3"})
     void aMistakeIsNamed(String option, String value) {
         var mistake = assertThrows(IllegalArgumentException.class, () -> with(option, value));
         assertTrue(mistake.getMessage().startsWith("partyline.oidc." + option + " must "), mistake.getMessage());

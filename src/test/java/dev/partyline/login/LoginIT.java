@@ -16,72 +16,45 @@ import java.util.regex.Pattern;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.testing.HandshakeRefusedException;
 import dev.partyline.testing.KeycloakAdmin;
-import dev.partyline.testing.KeycloakProcess;
+import dev.partyline.testing.KeycloakTokens;
 import dev.partyline.testing.RawSocket;
-import dev.partyline.testing.ServerProcess;
-import dev.partyline.testing.ServerSettings;
-import dev.partyline.testing.TokenIssuer;
+import dev.partyline.testing.SharedServers;
 import jakarta.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Signing in at a real Keycloak, with its realm for trials; a key and bearer tokens are taken beside it. */
-class LoginIT {
+class LoginIT extends WithLogins {
 
-    private static final String KEY = "beside-4f6d1c";
-    private static final String START = "{\"agent\":{\"llm\":{\"model\":\"m\"}},\"workspace\":{\"working_dir\":\"/w\"},"
-            + "\"runtime\":{\"kind\":\"outside\"}}";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static KeycloakProcess keycloak;
-    private static TokenIssuer issuer;
-    private static ServerProcess server;
+    private Person person = new Person("ada");
+    private SignInBrowser browser = person.browser;
 
-    private final SignInBrowser browser = new SignInBrowser();
-
-    @BeforeAll
-    static void start() {
-        keycloak = KeycloakProcess.shared();
-        issuer = TokenIssuer.start();
-        server = ServerProcess.start(keycloak.loginOf(ServerSettings.of("login")).with("partyline.session-api-keys", KEY)
-                .with("partyline.allowed-origins", "https://agents.example.com")
-                .with("partyline.jwt.issuer", TokenIssuer.NAME).with("partyline.jwt.audience", TokenIssuer.AUDIENCE)
-                .with("partyline.jwt.jwks-uri", issuer.jwks().toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) server.close();
-        if (issuer != null) issuer.close();
-    }
-
-    private static String origin() {
+    private String origin() {
         return server.http("").toString();
     }
 
     private URI atKeycloak(String user) {
-        return browser.atProvider(server.http("/login"), user, user + "-trial");
+        person = new Person(user);
+        browser = person.browser;
+        return person.atKeycloak();
     }
 
     private void signIn(String user) {
-        HttpResponse<String> back = browser.get(atKeycloak(user));
-        assertEquals(303, back.statusCode(), back.body());
+        person = new Person(user).signIn();
+        browser = person.browser;
     }
 
     private JsonObject me() {
-        return EventJson.parseObject(browser.get(server.http("/api/me")).body());
+        return person.me();
     }
 
     private HttpResponse<String> write(String path, String body) {
-        return browser.post(server.http(path), body, "Content-Type", "application/json", "Origin", origin(),
-                "X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN"));
+        return person.write(path, body);
     }
 
     private String conversation() {
-        HttpResponse<String> made = write("/api/conversations", START);
-        assertEquals(201, made.statusCode(), made.body());
-        return EventJson.parseObject(made.body()).getString("id");
+        return person.conversation();
     }
 
     private Map<String, String> cookie(String from) {
@@ -104,7 +77,8 @@ class LoginIT {
 
     @Test
     void theCookiesAreWhatTheyShouldBe() {
-        HttpResponse<String> back = browser.get(atKeycloak("vera"));
+        URI way = atKeycloak("vera");
+        HttpResponse<String> back = browser.get(way);
         var cookies = back.headers().allValues("Set-Cookie");
         var login = Pattern.compile("partyline=[A-Za-z0-9_-]{22}; Path=/; HttpOnly; SameSite=Lax");
         assertTrue(cookies.stream().anyMatch(each -> login.matcher(each).matches()), cookies.toString());
@@ -185,13 +159,14 @@ class LoginIT {
     @Test
     void keysAndTokensAreTakenBesideAndNeedNoMore() {
         var program = new SignInBrowser();
-        String[] key = {"X-Session-API-Key", KEY, "Content-Type", "application/json"};
+        String[] key = {"X-Session-API-Key", SharedServers.KEY, "Content-Type", "application/json"};
         assertEquals(201, program.post(server.http("/api/conversations"), START, key).statusCode());
-        HttpResponse<String> token = program.get(server.http("/api/me"), "Authorization", "Bearer " + issuer.token("anna"));
-        assertEquals("anna", EventJson.parseObject(token.body()).getString("name"));
+        HttpResponse<String> token = program.get(server.http("/api/me"), "Authorization", "Bearer " + KeycloakTokens.of(keycloak, "otto").access());
+        assertEquals("token", EventJson.parseObject(token.body()).getString("kind"), token.body());
+        assertEquals("[\"partyline-operators\"]", EventJson.parseObject(token.body()).getJsonArray("groups").toString());
         signIn("ada");
         assertEquals(401, browser.get(server.http("/api/me"), "X-Session-API-Key", "wrong").statusCode(), "what is shown counts");
-        assertEquals("key-1", EventJson.parseObject(browser.get(server.http("/api/me"), "X-Session-API-Key", KEY).body())
+        assertEquals("key-1", EventJson.parseObject(browser.get(server.http("/api/me"), "X-Session-API-Key", SharedServers.KEY).body())
                 .getString("name"));
     }
 

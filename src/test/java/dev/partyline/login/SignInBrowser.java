@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import dev.partyline.testing.KnownSecrets;
 
 /** As much of a browser as signing in takes: it keeps cookies, and stops wherever a test wants to look. One thread. */
 final class SignInBrowser {
@@ -52,6 +55,7 @@ final class SignInBrowser {
             String[] pair = line.split(";", 2)[0].split("=", 2);
             if (line.contains("Max-Age=0")) own.remove(pair[0]);
             else own.put(pair[0], pair[1]);
+            if (pair[0].equals("partyline")) KnownSecrets.add(List.of(pair[1]));
         }
         return response;
     }

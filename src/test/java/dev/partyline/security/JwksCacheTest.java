@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import dev.partyline.config.JwksOptions;
 import dev.partyline.testing.TokenIssuer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** When an issuer is asked for its keys: when they are needed, and never more often than once a minute. */
 class JwksCacheTest {
 
+    private static final Duration INTERVAL = JwksOptions.defaults().interval();
+    private static final Duration MAX_AGE = JwksOptions.defaults().maxAge();
     private static final int FLOOD = 200;
     private static final int THREADS = 16;
 
@@ -54,7 +61,7 @@ class JwksCacheTest {
         assertTrue(accepted(issuer.token("anna")));
         String old = issuer.token("anna");
         issuer.rotate();
-        pass(JwksCache.BETWEEN.minusNanos(1));
+        pass(INTERVAL.minusNanos(1));
         assertEquals(false, accepted(issuer.token("anna")));
         pass(Duration.ofNanos(1));
         assertTrue(accepted(issuer.token("anna")));
@@ -62,12 +69,27 @@ class JwksCacheTest {
         assertEquals(false, accepted(old), "what the issuer shows no more is good no more");
     }
 
+    /** Such as id tokens. */
+    @Test
+    void aNewKeyOfWhatTheIssuerHasGivenItselfIsKnownAfterSeconds() throws KeySourceException {
+        Instant[] now = {Instant.parse("2026-03-14T09:26:00Z")};
+        var cache = new JwksCache(issuer.jwks(), JwksOptions.defaults(), () -> now[0]);
+        var any = new JWKSelector(new JWKMatcher.Builder().keyID(issuer.key().getKeyID()).build());
+        assertEquals(1, cache.direct().get(any, null).size());
+        issuer.rotate();
+        var next = new JWKSelector(new JWKMatcher.Builder().keyID(issuer.key().getKeyID()).build());
+        now[0] = now[0].plus(JwksCache.DIRECT);
+        assertEquals(0, cache.get(next, null).size(), "what anybody can show");
+        assertEquals(1, cache.direct().get(next, null).size());
+        assertEquals(2, issuer.fetches());
+    }
+
     @Test
     void aKeyThatIsTakenBackIsForgottenAfterAWhile() {
         String old = issuer.token("anna");
         assertTrue(accepted(old));
         issuer.rotate();
-        pass(JwksCache.FRESH.minusNanos(1));
+        pass(MAX_AGE.minusNanos(1));
         assertTrue(accepted(old));
         pass(Duration.ofNanos(1));
         assertEquals(false, accepted(old));
@@ -85,7 +107,7 @@ class JwksCacheTest {
                 }
                 for (Future<Boolean> one : pool.invokeAll(flood)) assertEquals(false, one.get(30, TimeUnit.SECONDS));
                 assertEquals(minute, issuer.fetches());
-                pass(JwksCache.BETWEEN);
+                pass(INTERVAL);
             }
             assertTrue(accepted(issuer.token("anna")), "and the others are let in meanwhile");
         } finally {
@@ -121,7 +143,7 @@ class JwksCacheTest {
         String token = issuer.token("anna");
         assertTrue(accepted(token));
         issuer.fallSilent();
-        pass(JwksCache.FRESH);
+        pass(MAX_AGE);
         var pool = Executors.newFixedThreadPool(THREADS);
         try {
             List<Callable<Boolean>> all = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real Keycloak with the realm of {@code server-config/keycloak}, as a process of its own on 127.0.0.1: the one that a trial
@@ -116,6 +117,34 @@ public final class KeycloakProcess {
     public ServerSettings loginOf(ServerSettings settings) {
         return settings.with("partyline.oidc.issuer", issuer()).with("partyline.oidc.client-id", CLIENT)
                 .with("PARTYLINE_OIDC_CLIENT_SECRET", SECRET);
+    }
+
+    /** These settings, so that tokens of programs are taken from here. */
+    public ServerSettings tokensOf(ServerSettings settings) {
+        return settings.with("partyline.jwt.issuer", issuer()).with("partyline.jwt.audience", "partyline")
+                .with("partyline.jwt.jwks-uri", issuer() + "/protocol/openid-connect/certs");
+    }
+
+    /** It stands still, and answers nobody, until it {@link #goOn goes on}. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(each -> {
+            try {
+                var kill = new ProcessBuilder("kill", name, String.valueOf(each.pid())).inheritIO().start();
+                if (kill.waitFor() != 0) throw new IllegalStateException("kill " + name);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private String logText() {

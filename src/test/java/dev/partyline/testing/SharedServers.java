@@ -35,6 +35,12 @@ public final class SharedServers {
         return WithKeys.SERVER;
     }
 
+    /** A server at which people of {@link KeycloakProcess#shared} sign in; its tokens and {@link #KEY} are taken too. Members of
+     *  {@code partyline-admins} and {@code partyline-viewers} are that. It asks for new keys every second. */
+    public static ServerProcess withLogins() {
+        return WithLogins.SERVER;
+    }
+
     /** A server that takes the tokens of {@link #issuer}, to the second, and whatever is in {@link #keyFile}, at first nothing. */
     public static ServerProcess withTokens() {
         return WithTokens.SERVER;
@@ -68,6 +74,16 @@ public final class SharedServers {
                 throw new UncheckedIOException(failure);
             }
         }
+    }
+
+    private static final class WithLogins {
+        static final KeycloakProcess KEYCLOAK = KeycloakProcess.shared();
+        static final ServerProcess SERVER = ServerProcess.start(KEYCLOAK.tokensOf(KEYCLOAK.loginOf(
+                ServerSettings.of("shared-logins"))).with("partyline.session-api-keys", KEY).with("partyline.demo", "true")
+                .with("partyline.allowed-origins", "https://agents.example.com")
+                .with("partyline.roles.administrators", "partyline-admins").with("partyline.roles.viewers", "partyline-viewers")
+                .with("partyline.jwt.clock-skew", "PT0S").with("partyline.jwks.interval", "PT1S")
+                .with("partyline.jwks.max-age", "PT2S"));
     }
 
     private static final class Open {

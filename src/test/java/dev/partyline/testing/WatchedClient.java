@@ -48,11 +48,21 @@ public final class WatchedClient implements WebSocket.Listener, V0Link.Listener,
      */
     public static WatchedClient socket(String name, HttpClient http, ServerProcess server, String target, String token,
             String first) {
-        var client = new WatchedClient(name);
         var builder = http.newWebSocketBuilder();
         if (!token.isEmpty()) builder.header("Authorization", "Bearer " + token);
-        client.web = builder.buildAsync(server.socket(target), client).orTimeout(20, TimeUnit.SECONDS).join();
+        WatchedClient client = connected(name, builder, server, target);
         if (!first.isEmpty()) client.send(first);
+        return client;
+    }
+
+    /** A plain WebSocket of somebody who has signed in. @param cookie shown in the header of that name */
+    public static WatchedClient signedIn(String name, HttpClient http, ServerProcess server, String target, String cookie) {
+        return connected(name, http.newWebSocketBuilder().header("Cookie", cookie), server, target);
+    }
+
+    private static WatchedClient connected(String name, WebSocket.Builder builder, ServerProcess server, String target) {
+        var client = new WatchedClient(name);
+        client.web = builder.buildAsync(server.socket(target), client).orTimeout(20, TimeUnit.SECONDS).join();
         return client;
     }
 
