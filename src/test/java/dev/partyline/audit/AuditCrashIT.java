@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 
 import dev.partyline.audit.AuditVerification.Expected;
 import dev.partyline.testing.Seed;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An audit whose process is killed again and again while it writes. */
+@Tag("side-by-side")
 class AuditCrashIT {
 
     private static final int KILLS = Integer.getInteger("partyline.kills", 6);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * half-sent handshakes begin first and are looked at last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("side-by-side")
 class ProductionIT {
 
     private static final String KEY = "production-7d20c4be51";

@@ -27,10 +27,12 @@ import dev.partyline.store.FileEventStore;
 import dev.partyline.testing.WarCommand;
 import dev.partyline.testing.WarCommand.Ran;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The WAR as a program, {@code java -jar}, on real directories; no server. */
+@Tag("side-by-side")
 class CommandsIT {
 
     private static final ConversationId CHAT = ConversationId.random();

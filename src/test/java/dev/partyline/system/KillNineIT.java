@@ -17,9 +17,11 @@ import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.TornEnd;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is killed while it writes, again and again; nothing that it acknowledged or sent may be lost. */
+@Tag("side-by-side")
 class KillNineIT {
 
     /** A server takes seconds to start; {@code -Dpartyline.kills=20} for the full trial. */

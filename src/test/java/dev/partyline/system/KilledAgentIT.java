@@ -13,9 +13,11 @@ import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.StateChecker;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is killed while a program, which is the agent and lives on, carries out an action. */
+@Tag("side-by-side")
 class KilledAgentIT {
 
     private static final List<Dialect> BOTH = List.of(Dialect.V1, Dialect.V0);

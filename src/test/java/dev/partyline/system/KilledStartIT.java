@@ -21,12 +21,14 @@ import dev.partyline.testing.RestClient.Answer;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The server is killed while it makes conversations and plays recordings: each conversation that exists has what its user
  * said first, and recordings go on where they were, in the middle and where a program takes over.
  */
+@Tag("side-by-side")
 class KilledStartIT {
 
     private static final int MAKERS = 4;

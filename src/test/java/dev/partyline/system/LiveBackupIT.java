@@ -20,10 +20,12 @@ import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.WarCommand;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of the data directory of a server that is being written to. */
+@Tag("side-by-side")
 class LiveBackupIT {
 
     private static final int CONVERSATIONS = 5;

@@ -21,11 +21,13 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Programs outside as agents of conversations: the examples of the documentation, and what may go wrong. */
+@Tag("side-by-side")
 class OutsideAgentIT {
 
     private static final AtomicInteger SERVERS = new AtomicInteger();

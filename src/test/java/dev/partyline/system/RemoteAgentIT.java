@@ -24,11 +24,13 @@ import dev.partyline.testing.agentserver.AgentServerProcess;
 import dev.partyline.testing.agentserver.NativeEvents;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Conversations that an agent server executes, a process of its own, with either server killed while it works. */
+@Tag("side-by-side")
 class RemoteAgentIT {
 
     /** The full trial: {@code -Dpartyline.remote-kills=20 -Dpartyline.remote-events=2000}. */

@@ -12,9 +12,11 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is killed while agents run; what becomes of their conversations (V1 spec section 10, G19). */
+@Tag("side-by-side")
 class RestartIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

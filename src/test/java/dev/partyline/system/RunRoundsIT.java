@@ -16,9 +16,11 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Python client's way of waiting for a run must never have to fall back to polling (V1 spec 9.4). */
+@Tag("side-by-side")
 class RunRoundsIT {
 
     private static final int ROUNDS = 50;

@@ -18,10 +18,12 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import jakarta.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What agents are given, and what becomes of it when the key is another one. */
+@Tag("side-by-side")
 class SecretsIT {
 
     private static final String CANARY = "canary-of-a-client";

@@ -13,9 +13,11 @@ import dev.partyline.testing.RestClient;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An administrator restarts the server; clients are told to come back, and find everything. */
+@Tag("side-by-side")
 class ShutdownIT {
 
     /** Going away, restarting: clients come back after both (V1 spec 1.4). */

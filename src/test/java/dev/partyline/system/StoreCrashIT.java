@@ -27,10 +27,12 @@ import dev.partyline.testing.LogReader;
 import dev.partyline.testing.Seed;
 import dev.partyline.testing.StoreWriterProcess;
 import dev.partyline.testing.TornEnd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store alone, killed again and again while it writes: what {@link KillNineIT} tries, without a server around it. */
+@Tag("side-by-side")
 class StoreCrashIT {
 
     private static final int KILLS = Integer.getInteger("partyline.kills", 6);

@@ -17,9 +17,11 @@ import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import dev.partyline.testing.V0Checker;
 import dev.partyline.testing.V0Log;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that stops must not tell its pages to leave, for then they do not come back (V0 spec 12.2). */
+@Tag("side-by-side")
 class V0ShutdownIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
