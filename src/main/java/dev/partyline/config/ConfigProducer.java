@@ -40,6 +40,7 @@ public class ConfigProducer {
     private AccessOptions access;
     private WebOptions web;
     private SessionKeyFile keyFile;
+    private NodeOptions node;
 
     @PostConstruct
     void read() {
@@ -63,6 +64,7 @@ public class ConfigProducer {
         tenants = TenantSettings.read(config);
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
+        node = NodeOptions.read(config);
         keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
                 .filter(path -> !path.isEmpty()).map(path -> SessionKeyFile.of(PREFIX + KEY_FILE, Path.of(path)))
                 .orElse(SessionKeyFile.NONE);
@@ -174,6 +176,12 @@ public class ConfigProducer {
     @Dependent
     public SessionKeyFile keyFile() {
         return keyFile;
+    }
+
+    @Produces
+    @Dependent
+    public NodeOptions node() {
+        return node;
     }
 
     @Produces

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import dev.partyline.agent.AgentRuntime;
 import dev.partyline.agent.AgentStep;
+import dev.partyline.agent.AgentLeases;
 import dev.partyline.agent.AgentSupervisor;
 import dev.partyline.agent.RuntimeFactory;
 import dev.partyline.agent.StartSecrets;
@@ -104,6 +105,7 @@ final class Fixture {
         beans.add(new Sealing());
         secrets = beans.add(new StartSecrets());
         starter = beans.add(new ConversationStarter());
+        beans.with(new AgentLeases());
         agents = beans.add(new AgentSupervisor());
         deletion = beans.add(new Deletion());
         importer = beans.add(new ConversationImporter());
