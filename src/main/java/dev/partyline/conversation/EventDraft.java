@@ -1,6 +1,7 @@
 package dev.partyline.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,6 +22,8 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         boolean changesState, boolean idIsNew, String payload) {
 
     public static final long NO_CAUSE = -1;
+    /** Longer payloads are refused by stores: a record is read back into memory as a whole. */
+    public static final int MAX_PAYLOAD_CHARS = 16 << 20;
 
     public EventDraft {
         Objects.requireNonNull(dialect);
@@ -29,6 +32,13 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         Objects.requireNonNull(author);
         if (!payload.startsWith("{") || payload.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a payload is one JSON object on one line");
+        }
+    }
+
+    /** @throws IllegalArgumentException if one of them is too long for a store */
+    public static void requireSize(List<EventDraft> drafts) {
+        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
+            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
         }
     }
 
