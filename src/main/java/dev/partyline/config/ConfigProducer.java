@@ -41,6 +41,7 @@ public class ConfigProducer {
     private WebOptions web;
     private SessionKeyFile keyFile;
     private NodeOptions node;
+    private RedisOptions redis;
 
     @PostConstruct
     void read() {
@@ -63,6 +64,10 @@ public class ConfigProducer {
                         .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
         tenants = TenantSettings.read(config);
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
+        redis = new RedisOptions(config.getOptionalValue(PREFIX + "redis.uri", String.class).map(String::strip)
+                .filter(uri -> !uri.isEmpty()).map(Secret::new),
+                config.getOptionalValue(PREFIX + "redis.prefix", String.class).orElse("partyline").strip(),
+                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()));
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
         node = NodeOptions.read(config);
         keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
@@ -182,6 +187,12 @@ public class ConfigProducer {
     @Dependent
     public NodeOptions node() {
         return node;
+    }
+
+    @Produces
+    @Dependent
+    public RedisOptions redis() {
+        return redis;
     }
 
     @Produces

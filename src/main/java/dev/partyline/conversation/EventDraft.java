@@ -1,6 +1,7 @@
 package dev.partyline.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -25,6 +26,8 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
     public static final long NO_CAUSE = -1;
     /** Appended whoever holds the lease: what clients say, and what a server notes. */
     public static final long NO_LEASE = 0;
+    /** Longer payloads are refused by stores: a record is read back into memory as a whole. */
+    public static final int MAX_PAYLOAD_CHARS = 16 << 20;
 
     public EventDraft {
         Objects.requireNonNull(dialect);
@@ -33,6 +36,13 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         Objects.requireNonNull(author);
         if (!payload.startsWith("{") || payload.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a payload is one JSON object on one line");
+        }
+    }
+
+    /** @throws IllegalArgumentException if one of them is too long for a store */
+    public static void requireSize(List<EventDraft> drafts) {
+        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
+            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.FencedException;
+import dev.partyline.conversation.EventTime;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StreamPosition;
 
@@ -41,7 +42,7 @@ final class LogAdditions {
         var drafts = batch.drafts();
         var known = new ArrayList<OptionalLong>(drafts.size());
         for (EventDraft draft : drafts) {
-            if (draft.timestamp() != null) LogEnd.micros(draft.timestamp()); // throws for one that cannot be kept
+            if (draft.timestamp() != null) EventTime.micros(draft.timestamp()); // throws for one that cannot be kept
             boolean surelyNot = draft.idIsNew() || byId.containsKey(draft.eventId());
             known.add(surelyNot ? OptionalLong.empty() : log.find(draft.eventId()));
         }
@@ -88,7 +89,7 @@ final class LogAdditions {
     /** Our own times rise strictly; a draft's own time stays, to the microsecond that storage keeps. */
     private EventDraft timed(EventDraft draft, Instant now) {
         if (draft.timestamp() != null) return draft.at(draft.timestamp().truncatedTo(ChronoUnit.MICROS));
-        long micros = LogEnd.micros(now);
+        long micros = EventTime.micros(now);
         long stamp = end.largestMicros() == Long.MIN_VALUE ? micros : Math.max(micros, end.largestMicros() + 1);
         return draft.stamped(Instant.EPOCH.plus(stamp, ChronoUnit.MICROS));
     }

@@ -1,0 +1,54 @@
+package dev.partyline.redis;
+
+import dev.partyline.config.RedisLimits;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Makes clients of the library for an address. With TLS, the certificate and its name are looked at. */
+final class RedisClients {
+
+    private RedisClients() {}
+
+    /** One with a bounded pool; of a cluster, one pool for each of its nodes. */
+    static UnifiedJedis pooled(RedisAddress address, RedisLimits limits) {
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(limits.poolSize());
+        pool.setMaxIdle(limits.poolSize());
+        pool.setMaxWait(limits.commandTimeout());
+        return client(address, config(address, limits, (int) limits.commandTimeout().toMillis()), pool);
+    }
+
+    private static UnifiedJedis client(RedisAddress address, JedisClientConfig config, ConnectionPoolConfig pool) {
+        return switch (address.kind()) {
+            case STANDALONE -> RedisClient.builder().hostAndPort(address.hosts().iterator().next()).clientConfig(config)
+                    .poolConfig(pool).build();
+            case SENTINEL -> RedisSentinelClient.builder().masterName(address.name()).sentinels(address.hosts())
+                    .sentinelClientConfig(sentinels(address, config)).clientConfig(config).poolConfig(pool).build();
+            case CLUSTER -> RedisClusterClient.builder().nodes(address.hosts()).clientConfig(config).poolConfig(pool).build();
+        };
+    }
+
+    private static JedisClientConfig config(RedisAddress address, RedisLimits limits, int timeoutMillis) {
+        var config = DefaultJedisClientConfig.builder().connectionTimeoutMillis((int) limits.connectTimeout().toMillis())
+                .socketTimeoutMillis(timeoutMillis).database(address.database()).clientName("partyline");
+        address.user().ifPresent(config::user);
+        address.password().ifPresent(config::password);
+        if (address.tls()) config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
+        return config.build();
+    }
+
+    /** The login is that of Redis; sentinels are asked without one. */
+    private static JedisClientConfig sentinels(RedisAddress address, JedisClientConfig config) {
+        var sentinels = DefaultJedisClientConfig.builder().connectionTimeoutMillis(config.getConnectionTimeoutMillis())
+                .socketTimeoutMillis(config.getSocketTimeoutMillis());
+        if (address.tls()) sentinels.sslOptions(config.getSslOptions());
+        return sentinels.build();
+    }
+}
