@@ -70,11 +70,15 @@ public interface EventStore extends AutoCloseable {
      * Appends records next to each other, all or none, in the order given. A record whose event id the log already
      * has is not appended again; the one there is returned in its place.
      *
+     * <p>A log remembers the latest {@link EventDraft#generation} that it was given, and each of its records carries it, so
+     * that its last record tells it. Drafts of an earlier generation are refused, whatever else would be said to them: so
+     * nobody appends under a lease that another one has written under since. Drafts without one are not looked at for that.
+     *
      * @param ifStateAt offset of the last state-changing record that the caller has seen ({@code -1}: none), or
      *     {@link #ANY_STATE}; not looked at when every record is there already
      * @return completes when all are durable and readable, with the committed records. Fails with
      *     {@link StaleStateException} once everything ahead of it is committed, so that the caller's next look sees
-     *     what it lost to; with {@link UnknownConversationException} or {@link StoreException} at any time. Then nothing
+     *     what it lost to, or likewise with {@link FencedException}; with {@link UnknownConversationException} or {@link StoreException} at any time. Then nothing
      *     was appended, except that after a {@link StoreException} a record may still turn up. Completed on a thread
      *     of the store: what depends on it must not block
      */

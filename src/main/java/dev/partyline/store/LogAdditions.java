@@ -12,6 +12,7 @@ import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventTime;
+import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StreamPosition;
 
@@ -45,11 +46,20 @@ final class LogAdditions {
             boolean surelyNot = draft.idIsNew() || byId.containsKey(draft.eventId());
             known.add(surelyNot ? OptionalLong.empty() : log.find(draft.eventId()));
         }
+        if (fenced(batch)) {
+            batch.refuse(new FencedException());
+            return;
+        }
         if (stale(batch, known)) {
             batch.refuse(new StaleStateException());
             return;
         }
         for (int i = 0; i < drafts.size(); i++) assign(batch, drafts.get(i), known.get(i), now);
+    }
+
+    private boolean fenced(PendingBatch batch) {
+        return batch.drafts().stream().mapToLong(EventDraft::generation)
+                .anyMatch(lease -> lease != EventDraft.NO_LEASE && lease < end.generation());
     }
 
     private boolean stale(PendingBatch batch, List<OptionalLong> known) {
@@ -70,7 +80,7 @@ final class LogAdditions {
 
     private ConversationEvent next(EventDraft draft, Instant now) {
         var position = new StreamPosition(log.epoch(), end.offset() + 1);
-        var event = new ConversationEvent(position, timed(draft, now));
+        var event = new ConversationEvent(position, timed(draft, now).under(Math.max(end.generation(), draft.generation())));
         records.add(event);
         end = end.after(event);
         return event;
