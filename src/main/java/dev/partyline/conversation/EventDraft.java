@@ -24,10 +24,10 @@ public record EventDraft(Dialect dialect, String kind, String eventId, String au
         long generation, Instant timestamp, boolean changesState, boolean idIsNew, String payload) {
 
     public static final long NO_CAUSE = -1;
-    /** Appended whoever holds the lease: what clients say, and what a server notes. */
-    public static final long NO_LEASE = 0;
     /** Longer payloads are refused by stores: a record is read back into memory as a whole. */
     public static final int MAX_PAYLOAD_CHARS = 16 << 20;
+    /** Appended whoever holds the lease: what clients say, and what a server notes. */
+    public static final long NO_LEASE = 0;
 
     public EventDraft {
         Objects.requireNonNull(dialect);

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
-import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.EventTime;
+import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StreamPosition;
 
