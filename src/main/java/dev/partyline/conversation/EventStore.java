@@ -95,6 +95,14 @@ public interface EventStore extends AutoCloseable {
     /** @return position of the last committed record; offset {@link StreamPosition#BEFORE_FIRST} in an empty log */
     StreamPosition head(ConversationId id);
 
+    /**
+     * Waits until the head is at least where it was anywhere when this was called: where other servers append, too, it may be a
+     * moment behind. To be called before a place that a client knows is looked for. While storage is away it does not wait.
+     */
+    default void settle(ConversationId id) {
+        // nobody else appends
+    }
+
     /** @return offset of the committed record with this event id */
     OptionalLong find(ConversationId id, String eventId);
 
@@ -152,6 +160,16 @@ public interface EventStore extends AutoCloseable {
     interface CommitListener {
         /** Before those who appended are answered; must not block or throw. */
         void committed(ConversationId id, List<ConversationEvent> events);
+
+        /**
+         * Another server has changed what is known of a conversation; must not block or throw.
+         *
+         * @param before as it was last known here
+         * @param now empty if it was deleted; with another epoch, its log is another one
+         */
+        default void changed(ConversationMetadata before, Optional<ConversationMetadata> now) {
+            // there may be no other server
+        }
 
         /** When they are, for everybody else; must not block or throw. */
         default void answered(ConversationId id, StreamPosition head) {

@@ -20,16 +20,33 @@ final class KnownMetadata {
     }
 
     Optional<ConversationMetadata> metadata(ConversationId id) {
-        Optional<ConversationMetadata> now;
         try {
-            now = catalog.metadata(id);
+            return read(id);
         } catch (StoreException away) {
             ConversationMetadata before = known.get(id);
             if (before == null) throw away;
             return Optional.of(before);
         }
-        now.ifPresentOrElse(metadata -> known.put(id, metadata), () -> known.remove(id));
+    }
+
+    /** As Redis has it. @throws StoreException while Redis is away */
+    Optional<ConversationMetadata> read(ConversationId id) {
+        Optional<ConversationMetadata> now = catalog.metadata(id);
+        now.ifPresentOrElse(this::is, () -> forget(id));
         return now;
+    }
+
+    /** As it was when it was last asked for, or changed here. */
+    Optional<ConversationMetadata> last(ConversationId id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    void is(ConversationMetadata metadata) {
+        known.put(metadata.id(), metadata);
+    }
+
+    void forget(ConversationId id) {
+        known.remove(id);
     }
 
     List<ConversationMetadata> list() {

@@ -16,15 +16,15 @@ import dev.partyline.conversation.UnknownConversationException;
 final class OpenLogs {
 
     private final RedisConnections redis;
-    private final RedisCatalog catalog;
+    private final KnownMetadata metadata;
     private final Limits limits;
     private final Consumer<RedisLog> opened;
     private final ConcurrentMap<ConversationId, RedisLog> logs = new ConcurrentHashMap<>();
 
     /** @param opened is told of each log that is open from now on: something may have been appended in that moment */
-    OpenLogs(RedisConnections redis, RedisCatalog catalog, Limits limits, Consumer<RedisLog> opened) {
+    OpenLogs(RedisConnections redis, KnownMetadata metadata, Limits limits, Consumer<RedisLog> opened) {
         this.redis = redis;
-        this.catalog = catalog;
+        this.metadata = metadata;
         this.limits = limits;
         this.opened = opened;
     }
@@ -33,8 +33,8 @@ final class OpenLogs {
     RedisLog open(ConversationId id) {
         RedisLog known = logs.get(id);
         if (known != null) return known;
-        ConversationMetadata metadata = catalog.metadata(id).orElseThrow(() -> new UnknownConversationException(id));
-        RedisLog log = log(metadata, "", Duration.ZERO);
+        ConversationMetadata present = metadata.read(id).orElseThrow(() -> new UnknownConversationException(id));
+        RedisLog log = log(present, "", Duration.ZERO);
         RedisLog other = logs.putIfAbsent(id, log);
         if (other != null) return other;
         opened.accept(log);
@@ -46,9 +46,9 @@ final class OpenLogs {
         return log(staged.metadata(), staged.token(), RedisCatalog.STAGING);
     }
 
-    private RedisLog log(ConversationMetadata metadata, String token, Duration lifetime) {
-        var reader = new LogReader(redis, metadata.id(), metadata.epoch());
-        return new RedisLog(metadata, token, lifetime, reader, limits, reader.end());
+    private RedisLog log(ConversationMetadata of, String token, Duration lifetime) {
+        var reader = new LogReader(redis, of.id(), of.epoch());
+        return new RedisLog(of, token, lifetime, reader, limits, reader.end());
     }
 
     Optional<RedisLog> known(ConversationId id) {

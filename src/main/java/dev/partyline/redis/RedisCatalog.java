@@ -50,8 +50,9 @@ final class RedisCatalog {
         return Optional.of(entries.read(id)).filter(CatalogEntry::living).map(entry -> entry.stored().metadata());
     }
 
-    void update(ConversationMetadata wanted) {
-        changing(wanted.id(), entry -> {
+    /** @return as it is stored now, with its epoch */
+    ConversationMetadata update(ConversationMetadata wanted) {
+        return changing(wanted.id(), entry -> {
             var updated = wanted.withEpoch(require(entry).epoch());
             return entries.change(entry, entry.becomes(StoredMetadata.living(updated))) ? done(updated) : Optional.empty();
         });
@@ -111,11 +112,12 @@ final class RedisCatalog {
      * Begins a new epoch with what is left of a log, because it is shorter than what a server has seen of it.
      *
      * @param lost epoch that is over; nothing happens if it is already
+     * @return whether it was not
      */
-    void renew(ConversationId id, long lost) {
-        changing(id, entry -> {
-            if (!entry.living() || entry.stored().epoch() != lost) return done(id);
-            return entries.renew(entry) ? done(id) : Optional.empty();
+    boolean renew(ConversationId id, long lost) {
+        return changing(id, entry -> {
+            if (!entry.living() || entry.stored().epoch() != lost) return done(false);
+            return entries.renew(entry) ? done(true) : Optional.empty();
         });
     }
 

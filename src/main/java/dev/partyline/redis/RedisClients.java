@@ -1,5 +1,7 @@
 package dev.partyline.redis;
 
+import java.time.Duration;
+
 import dev.partyline.config.RedisLimits;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -22,7 +24,14 @@ final class RedisClients {
         pool.setMaxTotal(limits.poolSize());
         pool.setMaxIdle(limits.poolSize());
         pool.setMaxWait(limits.commandTimeout());
-        return client(address, config(address, limits, (int) limits.commandTimeout().toMillis()), pool);
+        return client(address, config(address, limits, 0), pool);
+    }
+
+    /** One with one connection, to listen with. @param silence after which it counts as dead */
+    static UnifiedJedis listening(RedisAddress address, RedisLimits limits, Duration silence) {
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(1);
+        return client(address, config(address, limits, (int) silence.toMillis()), pool);
     }
 
     private static UnifiedJedis client(RedisAddress address, JedisClientConfig config, ConnectionPoolConfig pool) {
@@ -35,9 +44,9 @@ final class RedisClients {
         };
     }
 
-    private static JedisClientConfig config(RedisAddress address, RedisLimits limits, int timeoutMillis) {
+    private static JedisClientConfig config(RedisAddress address, RedisLimits limits, int silenceMillis) {
         var config = DefaultJedisClientConfig.builder().connectionTimeoutMillis((int) limits.connectTimeout().toMillis())
-                .socketTimeoutMillis(timeoutMillis).database(address.database()).clientName("partyline");
+                .socketTimeoutMillis((int) limits.commandTimeout().toMillis()).blockingSocketTimeoutMillis(silenceMillis).database(address.database()).clientName("partyline");
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);
         if (address.tls()) config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());

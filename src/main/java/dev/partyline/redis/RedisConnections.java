@@ -3,6 +3,7 @@ package dev.partyline.redis;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,7 @@ public final class RedisConnections implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RedisConnections.class.getName());
 
     private final RedisOptions options;
+    private final RedisAddress address;
     private final Keys keys;
     private final UnifiedJedis client;
     private final AtomicReference<String> trouble = new AtomicReference<>();
@@ -37,6 +39,7 @@ public final class RedisConnections implements AutoCloseable {
 
     private RedisConnections(RedisOptions options, RedisAddress address) {
         this.options = options;
+        this.address = address;
         this.keys = new Keys(options.prefix());
         this.client = RedisClients.pooled(address, options.limits());
     }
@@ -80,6 +83,21 @@ public final class RedisConnections implements AutoCloseable {
             return answer;
         } catch (JedisException failure) {
             throw failed(failure);
+        }
+    }
+
+    /**
+     * One connection of its own, to listen with.
+     *
+     * @param silence after which the connection counts as dead
+     * @return connects when it is used; to be closed by the caller
+     * @throws StoreException as {@link #open}
+     */
+    UnifiedJedis listener(Duration silence) {
+        try {
+            return RedisClients.listening(address, options.limits(), silence);
+        } catch (JedisException failure) {
+            throw new StoreException("Redis cannot be found: " + failure.getClass().getSimpleName());
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.partyline.redis;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +19,6 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
-import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.conversation.WriterThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -34,7 +31,6 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class RedisEventStore implements EventStore {
 
-    private static final System.Logger LOG = System.getLogger(RedisEventStore.class.getName());
     private static final int THREADS = 4;
     private static final int SERVER_CHARS = 8;
     private static final int FLUSH_SECONDS = 10;
@@ -47,6 +43,7 @@ public final class RedisEventStore implements EventStore {
     private final OpenLogs logs;
     private final LogWork work;
     private final Arrivals arrivals;
+    private final Bell bell;
     private volatile boolean closed;
 
     /** @param redis stays the caller's. @param factory makes the threads of the store, now */
@@ -58,10 +55,14 @@ public final class RedisEventStore implements EventStore {
         threads = new WriterThreads(factory, THREADS);
         catalog = new RedisCatalog(new CatalogEntries(redis, server));
         known = new KnownMetadata(catalog);
-        work = new LogWork(new AppendScript(redis, server), threads, clock, metrics, this::isAnother);
-        logs = new OpenLogs(redis, catalog, limits, work::look);
+        var news = new ForeignNews(server, catalog, known, threads);
+        work = new LogWork(new AppendScript(redis, server), threads, clock, metrics, news::another);
+        logs = new OpenLogs(redis, known, limits, work::look);
+        news.of(logs, work);
+        bell = new Bell(redis, server, news, new Healing(redis, logs, news::changed, work::look, news::shorter), factory);
         arrivals = new Arrivals(logs, work, threads, limits, metrics);
         metrics.trouble(this::trouble);
+        bell.start();
     }
 
     @Override
@@ -79,7 +80,7 @@ public final class RedisEventStore implements EventStore {
     @Override
     public void update(ConversationMetadata metadata) {
         requireOpen();
-        catalog.update(metadata);
+        known.is(catalog.update(metadata));
     }
 
     @Override
@@ -88,6 +89,7 @@ public final class RedisEventStore implements EventStore {
         await(arrivals.flushed(id));
         Deleted which = catalog.delete(id, clock.instant());
         logs.known(id).ifPresent(logs::forget);
+        known.forget(id);
         return which;
     }
 
@@ -149,9 +151,20 @@ public final class RedisEventStore implements EventStore {
     }
 
     @Override
+    public void settle(ConversationId id) {
+        RedisLog log = log(id);
+        try {
+            if (log.reader().end() > log.head().offset()) await(arrivals.flushed(id));
+        } catch (StoreException away) {
+            // what is known here is all that there is to know
+        }
+    }
+
+    @Override
     public OptionalLong find(ConversationId id, String eventId) {
         RedisLog log = log(id);
         OptionalLong offset = log.reader().find(eventId);
+        if (offset.isPresent() && offset.getAsLong() > log.head().offset()) await(arrivals.flushed(id));
         return offset.isPresent() && offset.getAsLong() <= log.head().offset() ? offset : OptionalLong.empty();
     }
 
@@ -176,23 +189,9 @@ public final class RedisEventStore implements EventStore {
         return logs.open(id);
     }
 
-    /** A log was deleted or made anew by another server, or has lost its end. What is open here is closed. */
-    private void isAnother(RedisLog log, RuntimeException why) {
-        try {
-            if (!logs.forget(log) || why instanceof UnknownConversationException) return;
-            if (log.reader().end() < log.head().offset()) {
-                catalog.renew(log.id(), log.epoch());
-                LOG.log(ERROR, () -> "the log of " + log.id() + " is shorter than what was read of it: Redis has lost records."
-                        + " It goes on in a new epoch");
-            }
-        } catch (StoreException away) {
-            // the next who asks for the log finds out again
-        }
-    }
-
     @Override
     public Optional<String> trouble() {
-        return redis.trouble();
+        return redis.trouble().or(bell::trouble);
     }
 
     @Override
@@ -211,6 +210,7 @@ public final class RedisEventStore implements EventStore {
     @Override
     public void close() {
         closed = true;
+        bell.close();
         threads.close();
     }
 }

@@ -17,6 +17,7 @@ import dev.partyline.config.AccessOptions;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationShared;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
@@ -158,6 +159,11 @@ public class SessionRegistry {
     /** Closes whose right has ended before this returns; see {@link Revoked}. */
     public void revoked(@Observes Revoked what) {
         watch.revoked(what, clock.instant());
+    }
+
+    /** Another server has told whoever is connected there. */
+    void shared(@Observes ConversationShared event) {
+        revoked(Revoked.everybodyIn(event.conversation()));
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "pings clients, closes dead connections")

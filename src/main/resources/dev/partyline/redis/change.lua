@@ -20,5 +20,6 @@ redis.call('HSET', KEYS[1], 'metadata', ARGV[2], 'epoch', ARGV[3], 'living', ARG
 redis.call(ARGV[5] == 'living' and 'SADD' or 'SREM', KEYS[3], ARGV[9])
 redis.call(ARGV[5] == 'gone' and 'SADD' or 'SREM', KEYS[4], ARGV[9])
 redis.call('ZADD', KEYS[5], redis.call('INCR', KEYS[6]), ARGV[9])
+redis.call('ZREMRANGEBYRANK', KEYS[5], 0, -10001)
 redis.call('PUBLISH', ARGV[10], ARGV[11])
 return 1
