@@ -31,11 +31,12 @@ public class ClusterProducer {
                 .orElseGet(() -> new LocalLeaseManager(clock));
     }
 
+    /** A server is missed before its leases are over, so that nothing is handed over to it. */
     @Produces
     @ApplicationScoped
     public Presence presence() {
         var self = new Node(options.id(), options.url());
-        return membership.connections().<Presence>map(redis -> new RedisPresence(redis, self, options.lease(), clock))
+        return membership.connections().<Presence>map(redis -> new RedisPresence(redis, self, options.lease().dividedBy(2), clock))
                 .orElseGet(() -> new LocalPresence(self));
     }
 }

@@ -21,6 +21,11 @@ public final class LocalPresence implements Presence {
     }
 
     @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
     public List<Node> nodes() {
         return List.of(self);
     }

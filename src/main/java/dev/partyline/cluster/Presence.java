@@ -9,12 +9,15 @@ import dev.partyline.conversation.ConversationId;
 /**
  * Which servers there are, and which conversations are watched on others of them.
  *
- * <p>Threading: any thread; all methods but {@link #self} may wait for whoever keeps this, and then throw
+ * <p>Threading: any thread; all methods but {@link #self} and {@link #shared} may wait for whoever keeps this, and then throw
  * {@link dev.partyline.conversation.StoreException} if that is away.
  */
 public interface Presence {
 
     Node self();
+
+    /** Whether there may be other servers. */
+    boolean shared();
 
     /** The servers that have announced themselves a short while ago, this one among them, in any order. */
     List<Node> nodes();

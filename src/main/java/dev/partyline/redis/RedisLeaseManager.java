@@ -89,7 +89,7 @@ public final class RedisLeaseManager implements LeaseManager {
     public void handOver(Lease lease, String to) {
         lease.end();
         ConversationId id = lease.conversation();
-        change(id, List.of("give", id.hex(), owner, "" + lease.generation(), to, millis()));
+        change(id, List.of("give", id.hex(), owner, "" + lease.generation(), to, Long.toString(refreshEvery().toMillis())));
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class RedisPresence implements Presence {
     }
 
     @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
     public List<Node> nodes() {
         return nodes("list");
     }

@@ -1,0 +1,142 @@
+package dev.partyline.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import dev.partyline.conversation.Dialect;
+import dev.partyline.testing.Await;
+import dev.partyline.testing.Outside;
+import dev.partyline.testing.RedisProcess;
+import dev.partyline.testing.RestClient;
+import dev.partyline.testing.ServerProcess;
+import dev.partyline.testing.ServerSettings;
+import dev.partyline.testing.agentserver.AgentServerProcess;
+import jakarta.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers of a cluster that run agents are killed, held up and stopped; those who watch on another one miss nothing. */
+class TakeoverIT {
+
+    /** The full trial, with the leases of a server as it is delivered: {@code -Dpartyline.takeovers=20}. */
+    private static final int KILLS = Integer.getInteger("partyline.takeovers", 1);
+    private static final boolean FULL = KILLS > 1;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration MOST = Duration.ofSeconds(10);
+    private static final String KEY = "remote-key-4712";
+
+    private final ServerSettings base = ServerSettings.of("takeover-redis");
+    private final RedisProcess redis = RedisProcess.start(RedisProcess.oldest(), base.directory().resolve("redis"));
+    private final AgentServerProcess agent = new AgentServerProcess(base.directory().resolve("agent"), KEY);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<Long> millis = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        servers.forEach(ServerProcess::close);
+        agent.close();
+        redis.close();
+    }
+
+    private ServerSettings settings(String node) {
+        ServerSettings settings = ServerSettings.of("takeover-" + node).with("partyline.redis.uri", redis.uri())
+                .with("partyline.node.id", node).with("partyline.remotes", "alpha").with("partyline.remote.alpha.url", agent.url())
+                .with("partyline.remote.alpha.key", KEY);
+        return FULL ? settings : settings.with("partyline.cluster.lease", "PT3S");
+    }
+
+    private ServerProcess start(ServerSettings settings) {
+        ServerProcess server = ServerProcess.start(settings);
+        servers.add(server);
+        return server;
+    }
+
+    @Test
+    void whoIsGoneOrTooLateIsReplacedAndNobodyMissesAnything() {
+        ServerProcess a = start(settings("a"));
+        ServerProcess b = start(settings("b"));
+        heldUp(a, b);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            killed(a, b);
+            if (kill < KILLS || FULL) a = start(a.settings());
+        }
+        Collections.sort(millis);
+        System.out.println("goes on elsewhere after so many ms, of " + KILLS + " kills: median " + millis.get(millis.size() / 2)
+                + ", most " + millis.get(millis.size() - 1));
+        if (FULL) stopped(a, b);
+    }
+
+    /** A server that is paused beyond its lease wakes and may do nothing any more. */
+    private void heldUp(ServerProcess a, ServerProcess b) {
+        var chat = new TakenOver(a, b, agent, http, 40);
+        chat.awaitProgress();
+        a.pause();
+        chat.awaitTakeover();
+        a.resume();
+        Await.until(LIMIT, () -> metric(a, "partyline_agent_leases_lost_total") + " leases are lost",
+                () -> metric(a, "partyline_agent_leases_lost_total") >= 1 && metric(a, "partyline_agent_sessions") == 0);
+        chat.verify();
+        assertTrue(metric(b, "partyline_agent_leases_taken_over_total") >= 1);
+    }
+
+    private void killed(ServerProcess a, ServerProcess b) {
+        var chat = new TakenOver(a, b, agent, http, 40);
+        var program = new OutsideProgram(a, b);
+        chat.awaitProgress();
+        a.kill();
+        long took = chat.awaitTakeover();
+        millis.add(took);
+        assertTrue(took < MOST.toMillis(), took + " ms");
+        program.goesOn();
+        chat.verify();
+    }
+
+    private void stopped(ServerProcess a, ServerProcess b) {
+        var chat = new TakenOver(a, b, agent, http, 40);
+        chat.awaitProgress();
+        a.stop();
+        long took = chat.awaitTakeover();
+        System.out.println("goes on elsewhere " + took + " ms after the end of a planned stop");
+        chat.verify();
+    }
+
+    private static double metric(ServerProcess server, String name) {
+        return new RestClient(server.http("/")).get("/metrics").required().body().lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** A program that is an agent, has begun something, and goes on with it at another server. */
+    private record OutsideProgram(String id, RestClient there, JsonObject action) {
+
+        OutsideProgram(ServerProcess a, ServerProcess b) {
+            this(Outside.create(new RestClient(a.http("/")), a, Dialect.V1), new RestClient(b.http("/")),
+                    Outside.action("call-1"));
+            var here = new RestClient(a.http("/"));
+            long generation = Outside.attach(here, id);
+            Outside.say(here, id, "go");
+            Outside.awaitWanted(here, id, generation);
+            Outside.step(here, id, generation, false, action).required();
+            Outside.awaitWanted(here, id, generation);
+        }
+
+        void goesOn() {
+            long generation = Outside.attach(there, id);
+            Outside.awaitWanted(there, id, generation);
+            JsonObject result = Outside.result("call-1", action.getString("id"));
+            assertTrue(Outside.step(there, id, generation, true, result).required().json().getBoolean("appended"));
+            Outside.awaitStatus(there, id, "finished");
+            List<String> kinds = there.events(id).stream().map(event -> event.getString("kind")).toList();
+            assertEquals(1, kinds.stream().filter("ObservationEvent"::equals).count(), kinds::toString);
+            assertFalse(kinds.contains("AgentErrorEvent"), "the program has told what it came to");
+        }
+    }
+}
