@@ -162,7 +162,7 @@ public class SessionRegistry {
     }
 
     /** Another server has told whoever is connected there. */
-    void shared(@Observes ConversationShared event) {
+    public void shared(@Observes ConversationShared event) {
         revoked(Revoked.everybodyIn(event.conversation()));
     }
 
