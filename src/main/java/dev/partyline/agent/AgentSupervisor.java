@@ -32,6 +32,7 @@ import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.LogReplaced;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
@@ -114,7 +115,7 @@ public class AgentSupervisor implements AgentLeases.Attendant {
     public void handOver() {
         if (!leases.shared()) return;
         open = false;
-        var given = List.copyOf(sessions.keySet()).stream().map(id -> moved(id, ANY_NODE)).toArray(CompletableFuture[]::new);
+        var given = List.copyOf(sessions.keySet()).stream().map(id -> move(id, ANY_NODE)).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(given).get(HAND_OVER.toSeconds(), TimeUnit.SECONDS);
             if (given.length > 0) LOG.log(INFO, "handed over {0} agents", given.length);
@@ -125,12 +126,8 @@ public class AgentSupervisor implements AgentLeases.Attendant {
         }
     }
 
-    /** Has another node go on with the agent of a conversation, if it is in session here. */
-    public void move(ConversationId id, String node) {
-        moved(id, node);
-    }
-
-    private CompletableFuture<?> moved(ConversationId id, String node) {
+    /** Has another node go on with the agent of a conversation, if it is in session here. @return completes when it may */
+    public CompletableFuture<?> move(ConversationId id, String node) {
         AgentSession session = sessions.remove(id);
         if (session == null) return CompletableFuture.completedFuture(null);
         return session.close().thenCompose(done -> leases.handOver(session.lease(), node)).toCompletableFuture();
@@ -157,6 +154,10 @@ public class AgentSupervisor implements AgentLeases.Attendant {
     }
 
     void deleted(@Observes ConversationDeleted event) {
+        drop(event.conversation());
+    }
+
+    void replaced(@Observes LogReplaced event) {
         drop(event.conversation());
     }
 
@@ -196,9 +197,14 @@ public class AgentSupervisor implements AgentLeases.Attendant {
     public void begin(Lease lease) {
         ConversationId id = lease.conversation();
         try {
-            var session = new AgentSession(lease, runtime(id), log, wiring(), () -> drop(id));
+            if (!open) {
+                leases.handOver(lease, ANY_NODE);
+                return;
+            }
+            var session = new AgentSession(lease, runtime(id), log,
+                    new SessionWiring(threads, clock, limits, lines, leases::fenced), () -> drop(id));
             sessions.put(id, session);
-            if (!open || conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
+            if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
             else session.wake();
             begun.fire(new AgentSessionBegun(id));
         } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
@@ -218,17 +224,12 @@ public class AgentSupervisor implements AgentLeases.Attendant {
     /** {@inheritDoc} */
     @Override
     public List<EventDraft> leftOpen(ConversationId id, ConversationState state) {
-        boolean elsewhere = anyKind(id, RuntimeFactory::outlivesNode);
-        return elsewhere ? List.of() : RunWording.of(id, log).takenOver(state);
+        return anyKind(id, RuntimeFactory::outlivesNode) ? List.of() : RunWording.of(id, log).takenOver(state);
     }
 
     private void unbegun(ConversationId id, Throwable failure) {
         LOG.log(ERROR, () -> "no agent session for " + id, failure);
         endUnbegun(id, failure, limits.runGrace());
-    }
-
-    private SessionWiring wiring() {
-        return new SessionWiring(threads, clock, limits, lines, leases::fenced);
     }
 
     /** Not before the answer to the request that began the run (V1 spec 9.4, R2); again, when storage is in trouble. */

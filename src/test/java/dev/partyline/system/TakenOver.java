@@ -34,16 +34,18 @@ final class TakenOver {
     private final String remote;
     private final EventClient watcher;
     private final EventClient remoteWatcher;
+    private final double takenOver;
 
     TakenOver(ServerProcess a, ServerProcess b, AgentServerProcess agent, HttpClient http, int messages) {
         this.messages = messages;
         this.agent = agent;
         var here = new RestClient(a.http("/"));
         there = new RestClient(b.http("/"));
+        takenOver = takenOver();
         played = here.create(recording());
         remote = here.create(EventJson.object().add("kind", "remote").add("server", "alpha").build());
         here.ask(played, "run").required();
-        Outside.say(here, remote, "work 300 30");
+        Outside.say(here, remote, "work 60 30");
         Await.until(LIMIT, () -> "nothing is played", () -> here.events(played).size() > 2);
         watcher = watch(b, played, http);
         remoteWatcher = watch(b, remote, http);
@@ -78,14 +80,14 @@ final class TakenOver {
     /** @return milliseconds until those who watch see both go on */
     long awaitTakeover() {
         long begin = System.nanoTime();
-        Await.until(LIMIT, () -> "no lease is taken over: " + leases(), () -> leases() >= 2);
+        Await.until(LIMIT, () -> "not taken over: " + takenOver(), () -> takenOver() >= takenOver + 2);
         int before = watcher.received();
         Await.until(LIMIT, watcher::describe, () -> watcher.received() > before);
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 
-    private double leases() {
-        return there.get("/metrics").required().body().lines().filter(line -> line.startsWith("partyline_agent_leases "))
+    private double takenOver() {
+        return there.get("/metrics").required().body().lines().filter(line -> line.startsWith("partyline_agent_leases_taken_over_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.partyline.conversation.Dialect;
 import dev.partyline.testing.Await;
@@ -30,13 +32,14 @@ class TakeoverIT {
     private static final boolean FULL = KILLS > 1;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration MOST = Duration.ofSeconds(10);
+    private static final int MESSAGES = 15;
     private static final String KEY = "remote-key-4712";
 
     private final ServerSettings base = ServerSettings.of("takeover-redis");
     private final RedisProcess redis = RedisProcess.start(RedisProcess.oldest(), base.directory().resolve("redis"));
     private final AgentServerProcess agent = new AgentServerProcess(base.directory().resolve("agent"), KEY);
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<ServerProcess> servers = new CopyOnWriteArrayList<>();
     private final List<Long> millis = new ArrayList<>();
 
     @AfterEach
@@ -50,7 +53,7 @@ class TakeoverIT {
         ServerSettings settings = ServerSettings.of("takeover-" + node).with("partyline.redis.uri", redis.uri())
                 .with("partyline.node.id", node).with("partyline.remotes", "alpha").with("partyline.remote.alpha.url", agent.url())
                 .with("partyline.remote.alpha.key", KEY);
-        return FULL ? settings : settings.with("partyline.cluster.lease", "PT3S");
+        return FULL ? settings : settings.with("partyline.cluster.lease", "PT2S");
     }
 
     private ServerProcess start(ServerSettings settings) {
@@ -61,8 +64,9 @@ class TakeoverIT {
 
     @Test
     void whoIsGoneOrTooLateIsReplacedAndNobodyMissesAnything() {
-        ServerProcess a = start(settings("a"));
+        var starting = CompletableFuture.supplyAsync(() -> start(settings("a")));
         ServerProcess b = start(settings("b"));
+        ServerProcess a = starting.join();
         heldUp(a, b);
         for (int kill = 1; kill <= KILLS; kill++) {
             killed(a, b);
@@ -76,7 +80,7 @@ class TakeoverIT {
 
     /** A server that is paused beyond its lease wakes and may do nothing any more. */
     private void heldUp(ServerProcess a, ServerProcess b) {
-        var chat = new TakenOver(a, b, agent, http, 40);
+        var chat = new TakenOver(a, b, agent, http, MESSAGES);
         chat.awaitProgress();
         a.pause();
         chat.awaitTakeover();
@@ -88,7 +92,7 @@ class TakeoverIT {
     }
 
     private void killed(ServerProcess a, ServerProcess b) {
-        var chat = new TakenOver(a, b, agent, http, 40);
+        var chat = new TakenOver(a, b, agent, http, MESSAGES);
         var program = new OutsideProgram(a, b);
         chat.awaitProgress();
         a.kill();
@@ -100,7 +104,7 @@ class TakeoverIT {
     }
 
     private void stopped(ServerProcess a, ServerProcess b) {
-        var chat = new TakenOver(a, b, agent, http, 40);
+        var chat = new TakenOver(a, b, agent, http, MESSAGES);
         chat.awaitProgress();
         a.stop();
         long took = chat.awaitTakeover();
