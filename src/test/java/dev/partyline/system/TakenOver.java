@@ -25,7 +25,7 @@ final class TakenOver {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration PACE = Duration.ofMillis(200);
+    static final Duration PACE = Duration.ofMillis(200);
 
     private final int messages;
     private final RestClient there;
@@ -42,7 +42,7 @@ final class TakenOver {
         var here = new RestClient(a.http("/"));
         there = new RestClient(b.http("/"));
         takenOver = takenOver();
-        played = here.create(recording());
+        played = here.create(recording(messages));
         remote = here.create(EventJson.object().add("kind", "remote").add("server", "alpha").build());
         here.ask(played, "run").required();
         Outside.say(here, remote, "work 60 30");
@@ -58,7 +58,7 @@ final class TakenOver {
     }
 
     /** Messages at a steady pace. */
-    private JsonObject recording() {
+    static JsonObject recording(int messages) {
         var events = EventJson.array();
         IntStream.range(0, messages).forEach(number -> events.add(said(number)));
         return EventJson.object().add("kind", "trajectory").add("events", events).build();
