@@ -66,7 +66,8 @@ public class ConfigProducer {
         redis = new RedisOptions(config.getOptionalValue(PREFIX + "redis.uri", String.class).map(String::strip)
                 .filter(uri -> !uri.isEmpty()).map(Secret::new),
                 config.getOptionalValue(PREFIX + "redis.prefix", String.class).orElse("partyline").strip(),
-                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()));
+                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()),
+                new OptionReader(config, PREFIX + "redis.").orZero().read(RedisDurability.defaults()));
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
         keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
                 .filter(path -> !path.isEmpty()).map(path -> SessionKeyFile.of(PREFIX + KEY_FILE, Path.of(path)))

@@ -53,7 +53,7 @@ class FileEventStoreTest extends EventStoreContract {
         reopen();
         assertThrows(FencedException.class, () -> await(store.append(CHAT, List.of(draft("late").under(3)), EventStore.ANY_STATE)));
         store.close();
-        Files.delete(file(".idx"));
+        Files.delete(file(".0.index"));
         store = open(8, 2000);
         assertThrows(FencedException.class, () -> await(store.append(CHAT, List.of(draft("late").under(3)), EventStore.ANY_STATE)));
         assertEquals(4, append(store, "c").generation());
