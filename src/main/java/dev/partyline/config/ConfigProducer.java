@@ -67,7 +67,8 @@ public class ConfigProducer {
         redis = new RedisOptions(config.getOptionalValue(PREFIX + "redis.uri", String.class).map(String::strip)
                 .filter(uri -> !uri.isEmpty()).map(Secret::new),
                 config.getOptionalValue(PREFIX + "redis.prefix", String.class).orElse("partyline").strip(),
-                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()));
+                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()),
+                new OptionReader(config, PREFIX + "redis.").orZero().read(RedisDurability.defaults()));
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
         node = NodeOptions.read(config);
         keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)

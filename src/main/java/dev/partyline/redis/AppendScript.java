@@ -20,6 +20,7 @@ import dev.partyline.conversation.UnknownConversationException;
 final class AppendScript {
 
     private static final RedisScript SCRIPT = RedisScript.named("append.lua");
+    private static final RedisScript COMMIT = RedisScript.named("commit.lua");
 
     private final RedisConnections redis;
     private final String server;
@@ -82,14 +83,30 @@ final class AppendScript {
                 keys.ofBucket(bucket, "recent"), keys.ofBucket(bucket, "count"));
         var arguments = new ArrayList<>(List.of(Long.toString(target.epoch()), Long.toString(target.seen()),
                 Long.toString(EventTime.micros(now)), id.hex(), keys.ofBucket(bucket, "bell"),
-                server + " " + id.hex() + " " + target.epoch() + " ", target.token(), Long.toString(target.lifetime().toMillis()),
+                message(target), target.token(), Long.toString(target.lifetime().toMillis()), redis.waits() ? "1" : "0",
                 Integer.toString(batches.size())));
         for (RedisBatch batch : batches) {
             arguments.add(Long.toString(batch.ifStateAt()));
             arguments.add(Integer.toString(batch.drafts().size()));
             arguments.addAll(batch.arguments());
         }
-        return result(target, batches, (List<?>) redis.call(client -> SCRIPT.run(client, names, arguments)));
+        Result result = result(target, batches, (List<?>) redis.change(SCRIPT, names, arguments));
+        if (redis.waits()) commit(target, log, result.before() + result.added().size());
+        return result;
+    }
+
+    /** Replicas have it: it may be read, with everything before it. */
+    private void commit(Target target, LogKeys log, long offset) {
+        Keys keys = redis.keys();
+        int bucket = Keys.bucket(target.id());
+        List<String> names = List.of(log.end(), keys.ofBucket(bucket, "recent"), keys.ofBucket(bucket, "count"));
+        List<String> arguments = List.of(Long.toString(offset), target.token().isEmpty() ? target.id().hex() : "",
+                keys.ofBucket(bucket, "bell"), message(target));
+        redis.call(client -> COMMIT.run(client, names, arguments));
+    }
+
+    private String message(Target target) {
+        return server + " " + target.id().hex() + " " + target.epoch() + " ";
     }
 
     private static Result result(Target target, List<RedisBatch> batches, List<?> answer) {

@@ -29,6 +29,9 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Bell implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Bell.class.getName());
+    /** Writes something, too: where replicas are waited for, it shows whether there are enough. */
+    private static final RedisScript CALL_OUT =
+            new RedisScript("redis.call('SET', KEYS[1], ARGV[1], 'EX', 60) return redis.call('PUBLISH', KEYS[1], ARGV[1])");
     private static final Duration CALL = Duration.ofSeconds(1);
     /** Nothing heard for so long: the connection is dead. */
     static final Duration SILENCE = Duration.ofSeconds(4);
@@ -110,7 +113,7 @@ final class Bell implements AutoCloseable {
             boolean again = heardAnew();
             long now = System.nanoTime();
             try {
-                if (subscribed) redis.call(client -> client.publish(canary, server));
+                if (subscribed) redis.change(CALL_OUT, List.of(canary), List.of(server));
                 if (again || now - healed >= redis.options().limits().healInterval().toNanos()) {
                     healing.heal(again);
                     healed = now;

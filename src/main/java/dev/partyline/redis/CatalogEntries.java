@@ -52,7 +52,7 @@ final class CatalogEntries {
         List<String> arguments = List.of(entry.json(), next == null ? "" : MetadataJson.write(next),
                 next == null ? "" : Long.toString(next.epoch()), Long.toString(change.epochs()), state, entry.token(), change.token(),
                 Long.toString(RedisCatalog.STAGING.toMillis()), id.hex(), channel(id), message(id), Integer.toString(thrownAway));
-        return redis.call(client -> CHANGE.run(client, names, arguments)).equals(1L);
+        return redis.change(CHANGE, names, arguments).equals(1L);
     }
 
     /** What is left of the log goes on in a new epoch. @return as {@link #change} */
@@ -63,7 +63,7 @@ final class CatalogEntries {
         names.addAll(LogKeys.of(keys, id, entry.epochs()).all());
         List<String> arguments = List.of(entry.json(), MetadataJson.write(entry.stored().withEpoch(entry.epochs())),
                 Long.toString(entry.epochs()), id.hex(), channel(id), message(id));
-        return redis.call(client -> RENEW.run(client, names, arguments)).equals(1L);
+        return redis.change(RENEW, names, arguments).equals(1L);
     }
 
     private List<String> common(ConversationId id) {

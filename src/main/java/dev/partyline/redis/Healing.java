@@ -106,7 +106,7 @@ final class Healing {
             var asked = new ArrayList<Response<String>>();
             try (AbstractPipeline pipeline = client.pipelined()) {
                 for (RedisLog log : open) {
-                    asked.add(pipeline.hget(LogKeys.of(redis.keys(), log.id(), log.epoch()).end(), "offset"));
+                    asked.add(pipeline.hget(LogKeys.of(redis.keys(), log.id(), log.epoch()).end(), "committed"));
                 }
                 pipeline.sync();
             }

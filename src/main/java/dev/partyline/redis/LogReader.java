@@ -36,9 +36,9 @@ final class LogReader {
         this.keys = LogKeys.of(redis.keys(), id, epoch);
     }
 
-    /** @return offset of the last record */
+    /** @return offset of the last record that may be read */
     long end() {
-        String offset = redis.call(client -> client.hget(keys.end(), "offset"));
+        String offset = redis.call(client -> client.hget(keys.end(), "committed"));
         return offset == null ? StreamPosition.BEFORE_FIRST : Long.parseLong(offset);
     }
 

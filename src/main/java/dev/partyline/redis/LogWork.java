@@ -27,6 +27,7 @@ final class LogWork {
     private static final int READ_EVENTS = 500;
     private static final int READ_BYTES = 4 << 20;
 
+    private final RedisConnections redis;
     private final AppendScript script;
     private final WriterThreads threads;
     private final InstantSource clock;
@@ -35,8 +36,9 @@ final class LogWork {
     private volatile CommitListener listener = (id, events) -> { };
 
     /** @param other is told of a log that is not what this server thought, on the thread of the log */
-    LogWork(AppendScript script, WriterThreads threads, InstantSource clock, RedisMetrics metrics,
+    LogWork(RedisConnections redis, AppendScript script, WriterThreads threads, InstantSource clock, RedisMetrics metrics,
             BiConsumer<RedisLog, RuntimeException> other) {
+        this.redis = redis;
         this.script = script;
         this.threads = threads;
         this.clock = clock;
@@ -113,6 +115,7 @@ final class LogWork {
         AppendScript.Result result = script.append(log.target(), batches, clock.instant());
         metrics.appended(log.metadata().tenant(), result.added().size(), System.nanoTime() - start);
         if (result.before() > log.head().offset()) catchUp(log, result.before());
+        if (result.before() > log.head().offset()) throw new AppendScript.OtherLogException(log.id());
         if (!result.added().isEmpty()) {
             log.extend(result.added());
             tell(log, each -> each.committed(log.id(), result.added()));
@@ -136,7 +139,7 @@ final class LogWork {
     }
 
     private void catchUp(RedisLog log) {
-        catchUp(log, Long.MAX_VALUE - 1);
+        catchUp(log, redis.waits() ? log.reader().end() : Long.MAX_VALUE - 1);
     }
 
     /** Reads and tells what others have appended, up to an offset. */

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ public final class RedisConnections implements AutoCloseable {
     private final RedisAddress address;
     private final Keys keys;
     private final UnifiedJedis client;
+    private final Replicas replicas;
     private final AtomicReference<String> trouble = new AtomicReference<>();
     private final AtomicLong askAgain = new AtomicLong();
 
@@ -41,6 +43,7 @@ public final class RedisConnections implements AutoCloseable {
         this.options = options;
         this.address = address;
         this.keys = new Keys(options.prefix());
+        this.replicas = new Replicas(options.durability());
         this.client = RedisClients.pooled(address, options.limits());
     }
 
@@ -53,6 +56,9 @@ public final class RedisConnections implements AutoCloseable {
     public static RedisConnections open(RedisOptions options) {
         Secret uri = options.uri().orElseThrow(() -> new IllegalArgumentException("partyline.redis.uri is not set"));
         RedisAddress address = RedisAddress.parse(uri.value());
+        if (address.kind() == RedisAddress.Kind.CLUSTER && options.durability().waitReplicas() > 0) {
+            throw new IllegalArgumentException("partyline.redis.wait-replicas is not for a Redis Cluster");
+        }
         try {
             return new RedisConnections(options, address);
         } catch (JedisException failure) {
@@ -84,6 +90,20 @@ public final class RedisConnections implements AutoCloseable {
         } catch (JedisException failure) {
             throw failed(failure);
         }
+    }
+
+    /**
+     * Runs a script that changes something, and waits for replicas if the options ask for that.
+     *
+     * @throws StoreException as {@link #call}, and when too few replicas have it in time; then it may have been done
+     */
+    Object change(RedisScript script, List<String> names, List<String> arguments) {
+        return call(each -> replicas.run(each, script, names, arguments));
+    }
+
+    /** Whether what is changed is only stored when replicas have it, and so not yet when it can be seen. */
+    boolean waits() {
+        return replicas.asked();
     }
 
     /**
@@ -136,7 +156,7 @@ public final class RedisConnections implements AutoCloseable {
 
     /** @return why Redis cannot be used at the moment; empty while all is well. Does not wait */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble.get());
+        return Optional.ofNullable(trouble.get()).or(replicas::trouble);
     }
 
     /** Lets go of all connections. Idempotent. */

@@ -56,7 +56,7 @@ public final class RedisEventStore implements EventStore {
         catalog = new RedisCatalog(new CatalogEntries(redis, server));
         known = new KnownMetadata(catalog);
         var news = new ForeignNews(server, catalog, known, threads);
-        work = new LogWork(new AppendScript(redis, server), threads, clock, metrics, news::another);
+        work = new LogWork(redis, new AppendScript(redis, server), threads, clock, metrics, news::another);
         logs = new OpenLogs(redis, known, limits, work::look);
         news.of(logs, work);
         bell = new Bell(redis, server, news, new Healing(redis, logs, news::changed, work::look, news::shorter), factory);

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -50,5 +52,15 @@ public final class RedisScript {
         } catch (JedisNoScriptException unknown) {
             return redis.eval(text, keys, arguments);
         }
+    }
+
+    /** As above, but that a server which does not know it is not told it; its answer is that exception then. */
+    Response<Object> run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
+        return pipeline.evalsha(digest, keys, arguments);
+    }
+
+    /** Tells it to the server that has this key. */
+    void load(UnifiedJedis redis, String key) {
+        redis.scriptLoad(text, key);
     }
 }

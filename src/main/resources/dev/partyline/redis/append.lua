@@ -4,7 +4,7 @@
 -- KEYS: 1 conversation, 2 staging, 3 log, 4 end of the log, 5 event ids, 6 recent changes of the bucket, 7 their count
 -- ARGV: 1 epoch, 2 highest offset that the server has seen, 3 its time in microseconds, 4 member for the recent changes,
 --       5 channel, 6 message up to the offset, 7 token of the staging (empty: a conversation), 8 its lifetime in ms,
---       9 number of batches; then of each batch: the offset of the last record that may have changed the state ('-2': any),
+--       9 '1' if it is told later that the records may be read, 10 number of batches; then of each batch: the offset of the last record that may have changed the state ('-2': any),
 --       number of records; then of each record: event id, dialect, kind, author, cause, generation of the lease or '0', flags,
 --       own time or '', payload
 -- Gives: {'unknown'}, {'epoch'}, {'lost', offset}, or {'ok', offset before, one list per batch}: {'fenced'}, {'stale'}, or
@@ -28,8 +28,8 @@ local generation = tonumber(stored[5] or '0')
 if offset < tonumber(ARGV[2]) then return {'lost', text(offset)} end
 
 local answers = {'ok', text(before)}
-local at = 10
-for batch = 1, tonumber(ARGV[9]) do
+local at = 11
+for batch = 1, tonumber(ARGV[10]) do
   local ifState, count = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
   at = at + 2
   local known, missing, fenced = {}, count == 0, false
@@ -75,10 +75,15 @@ for batch = 1, tonumber(ARGV[9]) do
   answers[#answers + 1] = answer
 end
 
+if ARGV[9] == '1' then
+  redis.call('HSET', KEYS[4], 'offset', text(offset)) -- something to wait for, also if nothing is new
+elseif offset > before then
+  redis.call('HSET', KEYS[4], 'committed', text(offset))
+end
 if offset > before then
   redis.call('HSET', KEYS[4], 'offset', text(offset), 'time', text(time), 'state', text(state),
     'bytes', text(bytes), 'generation', text(generation))
-  if token == '' then
+  if token == '' and ARGV[9] == '0' then
     redis.call('ZADD', KEYS[6], redis.call('INCR', KEYS[7]), ARGV[4])
     redis.call('PUBLISH', ARGV[5], ARGV[6] .. text(offset))
   end

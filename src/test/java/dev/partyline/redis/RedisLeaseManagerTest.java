@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import dev.partyline.cluster.Lease;
 import dev.partyline.cluster.LeaseManager;
+import dev.partyline.cluster.Node;
 import dev.partyline.cluster.SharedLeasesContract;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.testing.Await;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
 
 class RedisLeaseManagerTest extends SharedLeasesContract {
 
@@ -71,6 +74,22 @@ class RedisLeaseManagerTest extends SharedLeasesContract {
         assertTrue(started.acquire(CHAT, 0).orElseThrow().takenOver());
         manager.refresh(List.of(before));
         assertFalse(before.held());
+    }
+
+    /** Those of a user as the page on clusters has it. */
+    @Test
+    void theRightsThatAreAskedForAreEnough() {
+        redis.call(client -> client.sendCommand(Protocol.Command.ACL, "SETUSER", "server", "on", ">word", "resetchannels", "~t*", "&t*",
+                "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time"));
+        try (var limited = rig.connect("server:word@")) {
+            var leases = new RedisLeaseManager(limited, "self", SPAN, RedisRig.CLOCK);
+            leases.release(leases.acquire(CHAT, 0).orElseThrow());
+            assertTrue(leases.orphans().isEmpty());
+            var presence = new RedisPresence(limited, new Node("self", ""), SPAN, RedisRig.CLOCK);
+            presence.announce(Set.of(CHAT));
+            assertTrue(presence.watchedElsewhere(List.of(CHAT)).isEmpty());
+            presence.leave();
+        }
     }
 
     @Test

@@ -32,7 +32,12 @@ final class RedisRig implements AutoCloseable {
     }
 
     RedisConnections connect() {
-        return RedisConnections.open(options(redis.uri()));
+        return connect("");
+    }
+
+    /** @param login user and password, as they stand before the host; empty for none */
+    RedisConnections connect(String login) {
+        return RedisConnections.open(options(redis.uri().replace("//", "//" + login)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.partyline.config.Limits;
+import dev.partyline.config.RedisDurability;
 import dev.partyline.config.RedisLimits;
 import dev.partyline.config.RedisOptions;
 import dev.partyline.config.Secret;
@@ -46,12 +47,24 @@ abstract class TwoServers {
 
     @BeforeEach
     void start() {
-        redis = RedisProcess.start(program(), directory);
+        startRedis();
         one = new Server();
         other = new Server();
         one.store.create(metadata(chat));
         one.store.head(chat);
         other.store.head(chat);
+    }
+
+    void startRedis() {
+        redis = RedisProcess.start(program(), directory);
+    }
+
+    RedisDurability durability() {
+        return RedisDurability.defaults();
+    }
+
+    static RedisLimits limits() {
+        return new RedisLimits(16, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(200));
     }
 
     /** Whatever is tested here holds for every version. */
@@ -93,7 +106,7 @@ abstract class TwoServers {
     final class Server implements AutoCloseable {
 
         final RedisConnections connections = RedisConnections.open(new RedisOptions(Optional.of(new Secret(redis.uri())), "two",
-                new RedisLimits(16, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(200))));
+                limits(), durability()));
         final List<ConversationEvent> told = new CopyOnWriteArrayList<>();
         final List<String> changes = new CopyOnWriteArrayList<>();
         final EventStore store = new RedisEventStore(connections, Limits.defaults(), Clock.systemUTC(), new SimpleMeterRegistry(),

@@ -156,7 +156,7 @@ class TwoServersTest extends TwoServers {
     @Test
     void aLogThatLostItsEndGoesOnInANewEpoch() throws IOException, ExecutionException {
         one.append("a", "b", "c");
-        Path file = directory.resolve("appendonly.aof");
+        Path file = redis.appendOnlyFile();
         Path copy = directory.resolve("copy");
         Files.copy(file, copy);
         one.append("d", "e");

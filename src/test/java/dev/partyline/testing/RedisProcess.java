@@ -37,13 +37,15 @@ public final class RedisProcess implements AutoCloseable {
 
     private final Path program;
     private final Path directory;
+    private final List<String> before;
     private final List<String> options;
     private final int port = FreePorts.next();
     private Process process;
 
-    private RedisProcess(Path program, Path directory, List<String> options) {
+    private RedisProcess(Path program, Path directory, List<String> before, List<String> options) {
         this.program = program;
         this.directory = directory;
+        this.before = before;
         this.options = options;
     }
 
@@ -67,7 +69,15 @@ public final class RedisProcess implements AutoCloseable {
      * @param options of redis-server, each name with two dashes before its value
      */
     public static RedisProcess start(Path program, Path directory, String... options) {
-        var redis = new RedisProcess(program, directory, List.of(options));
+        return started(new RedisProcess(program, directory, List.of("--save", "", "--appendonly", "yes"), List.of(options)));
+    }
+
+    /** The same with a file of configuration, which says everything but where it listens and where its files are. */
+    public static RedisProcess configured(Path program, Path directory, Path configuration, List<String> options) {
+        return started(new RedisProcess(program, directory, List.of(configuration.toAbsolutePath().toString()), options));
+    }
+
+    private static RedisProcess started(RedisProcess redis) {
         redis.start();
         return redis;
     }
@@ -76,8 +86,9 @@ public final class RedisProcess implements AutoCloseable {
     public void start() {
         try {
             Files.createDirectories(directory);
-            var command = new ArrayList<>(List.of(program.toString(), "--bind", "127.0.0.1", "--port", "" + port, "--dir",
-                    directory.toString(), "--save", "", "--appendonly", "yes", "--loglevel", "notice"));
+            var command = new ArrayList<>(List.of(program.toString()));
+            command.addAll(before);
+            command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", directory.toString()));
             command.addAll(options);
             process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
@@ -113,6 +124,12 @@ public final class RedisProcess implements AutoCloseable {
     /** For {@code partyline.redis.uri}. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** What it appends to; from 7.0 on in a folder of its own. */
+    public Path appendOnlyFile() {
+        Path folder = directory.resolve("appendonlydir");
+        return Files.exists(folder) ? folder.resolve("appendonly.aof.1.incr.aof") : directory.resolve("appendonly.aof");
     }
 
     private Path log() {
