@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol;
 
 class RedisLeaseManagerTest extends SharedLeasesContract {
 
@@ -79,9 +78,7 @@ class RedisLeaseManagerTest extends SharedLeasesContract {
     /** Those of a user as the page on clusters has it. */
     @Test
     void theRightsThatAreAskedForAreEnough() {
-        redis.call(client -> client.sendCommand(Protocol.Command.ACL, "SETUSER", "server", "on", ">word", "resetchannels", "~t*", "&t*",
-                "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time"));
-        try (var limited = rig.connect("server:word@")) {
+        try (var limited = rig.connect(RedisRig.LOGIN)) {
             var leases = new RedisLeaseManager(limited, "self", SPAN, RedisRig.CLOCK);
             leases.release(leases.acquire(CHAT, 0).orElseThrow());
             assertTrue(leases.orphans().isEmpty());

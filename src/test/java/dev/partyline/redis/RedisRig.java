@@ -21,10 +21,14 @@ final class RedisRig implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Of a user with the rights that the page on clusters asks for, and no more. */
+    static final String LOGIN = "server:word@";
+
     private final RedisProcess redis;
 
     RedisRig(Path directory) {
-        redis = RedisProcess.start(RedisProcess.oldest(), directory);
+        redis = RedisProcess.start(RedisProcess.oldest(), directory, "--user", "server", "on", ">word", "resetchannels", "~t*", "&t*",
+                "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time");
     }
 
     static RedisOptions options(String uri) {
