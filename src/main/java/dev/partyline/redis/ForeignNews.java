@@ -79,7 +79,8 @@ final class ForeignNews implements Bell.Listener {
     /** A log was deleted or made anew elsewhere, or has lost its end. On the thread of the log. */
     void another(RedisLog log, RuntimeException why) {
         try {
-            if (!(why instanceof UnknownConversationException) && log.reader().end() < log.head().offset() && catalog.renew(log.id(), log.epoch())) {
+            boolean shorter = !(why instanceof UnknownConversationException) && log.reader().end() < log.head().offset();
+            if (shorter && catalog.renew(log.id(), log.epoch())) {
                 LOG.log(ERROR, () -> "the log of " + log.id() + " is shorter than what was read of it: Redis has lost records of it."
                         + " It goes on in a new epoch");
             }

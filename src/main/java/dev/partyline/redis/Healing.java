@@ -74,7 +74,8 @@ final class Healing {
             try (AbstractPipeline pipeline = client.pipelined()) {
                 for (int bucket = 0; bucket < Keys.BUCKETS; bucket++) {
                     counts.add(pipeline.get(redis.keys().ofBucket(bucket, "count")));
-                    asked.add(pipeline.zrangeByScoreWithScores(redis.keys().ofBucket(bucket, "recent"), seen[bucket] + 1, Double.MAX_VALUE, 0, PAGE));
+                    String recent = redis.keys().ofBucket(bucket, "recent");
+                    asked.add(pipeline.zrangeByScoreWithScores(recent, seen[bucket] + 1, Double.MAX_VALUE, 0, PAGE));
                 }
                 pipeline.sync();
             }

@@ -8,7 +8,8 @@ import dev.partyline.conversation.ConversationId;
  * Where one epoch of a conversation's log is kept.
  *
  * @param records a stream, in which the record at offset n has the id {@code <n+1>-0}
- * @param end a hash: offset of the last record, of the last one that may be read, largest time so far, offset of the last record that changed the state, bytes
+ * @param end a hash: offset of the last record, of the last one that may be read, largest time so far,
+ *     offset of the last record that changed the state, generation of the lease, bytes
  * @param ids a hash from event ids to offsets
  * @param states a sorted set of checkpoints by their offsets
  */

@@ -46,7 +46,8 @@ final class RecordFields {
             long micros = Long.parseLong(fields.get("t"));
             Instant own = flags.contains(HAS_TIME) ? Instant.EPOCH : null;
             var draft = new EventDraft(Dialect.valueOf(fields.get("d")), fields.get("k"), fields.get("i"), fields.get("a"),
-                    Long.parseLong(fields.get("c")), Long.parseLong(fields.get("g")), own, flags.contains(CHANGES_STATE), false, fields.get("p"));
+                    Long.parseLong(fields.get("c")), Long.parseLong(fields.get("g")), own, flags.contains(CHANGES_STATE), false,
+                    fields.get("p"));
             return event(draft, position, micros);
         } catch (IllegalArgumentException | NullPointerException damaged) {
             throw new MalformedRecordException("no record at " + position.offset());

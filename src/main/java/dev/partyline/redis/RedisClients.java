@@ -2,6 +2,7 @@ package dev.partyline.redis;
 
 import java.time.Duration;
 
+import dev.partyline.config.RedisDurability;
 import dev.partyline.config.RedisLimits;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -19,19 +20,21 @@ final class RedisClients {
     private RedisClients() {}
 
     /** One with a bounded pool; of a cluster, one pool for each of its nodes. */
-    static UnifiedJedis pooled(RedisAddress address, RedisLimits limits) {
+    static UnifiedJedis pooled(RedisAddress address, RedisLimits limits, RedisDurability durability) {
         var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(limits.poolSize());
         pool.setMaxIdle(limits.poolSize());
         pool.setMaxWait(limits.commandTimeout());
-        return client(address, config(address, limits, 0), pool);
+        Duration waiting = durability.waitReplicas() > 0 ? durability.waitTimeout() : Duration.ZERO;
+        Duration answer = limits.commandTimeout().plus(waiting);
+        return client(address, config(address, limits.connectTimeout(), answer, Duration.ZERO), pool);
     }
 
     /** One with one connection, to listen with. @param silence after which it counts as dead */
     static UnifiedJedis listening(RedisAddress address, RedisLimits limits, Duration silence) {
         var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(1);
-        return client(address, config(address, limits, (int) silence.toMillis()), pool);
+        return client(address, config(address, limits.connectTimeout(), limits.commandTimeout(), silence), pool);
     }
 
     private static UnifiedJedis client(RedisAddress address, JedisClientConfig config, ConnectionPoolConfig pool) {
@@ -44,9 +47,10 @@ final class RedisClients {
         };
     }
 
-    private static JedisClientConfig config(RedisAddress address, RedisLimits limits, int silenceMillis) {
-        var config = DefaultJedisClientConfig.builder().connectionTimeoutMillis((int) limits.connectTimeout().toMillis())
-                .socketTimeoutMillis((int) limits.commandTimeout().toMillis()).blockingSocketTimeoutMillis(silenceMillis).database(address.database()).clientName("partyline");
+    private static JedisClientConfig config(RedisAddress address, Duration connect, Duration answer, Duration silence) {
+        var config = DefaultJedisClientConfig.builder().connectionTimeoutMillis((int) connect.toMillis())
+                .socketTimeoutMillis((int) answer.toMillis()).blockingSocketTimeoutMillis((int) silence.toMillis())
+                .database(address.database()).clientName("partyline");
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);
         if (address.tls()) config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());

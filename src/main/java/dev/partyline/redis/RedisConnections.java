@@ -44,7 +44,7 @@ public final class RedisConnections implements AutoCloseable {
         this.address = address;
         this.keys = new Keys(options.prefix());
         this.replicas = new Replicas(options.durability());
-        this.client = RedisClients.pooled(address, options.limits());
+        this.client = RedisClients.pooled(address, options.limits(), options.durability());
     }
 
     /**

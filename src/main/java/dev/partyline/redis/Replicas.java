@@ -30,7 +30,7 @@ final class Replicas {
         this.wanted = wanted;
     }
 
-    /** Whether a script may have been run, and yet has failed. */
+    /** Whether there are any to wait for. */
     boolean asked() {
         return wanted.waitReplicas() > 0;
     }
@@ -60,7 +60,8 @@ final class Replicas {
     private void judge(long having) {
         boolean few = having < wanted.waitReplicas();
         if (tooFew.compareAndSet(!few, few)) {
-            LOG.log(few ? WARNING : INFO, few ? TOO_FEW + ": " + having + " of " + wanted.waitReplicas() : "there are replicas enough again");
+            LOG.log(few ? WARNING : INFO, few ? TOO_FEW + ": " + having + " of " + wanted.waitReplicas()
+                    : "there are replicas enough again");
         }
         if (few) throw new StoreException(TOO_FEW + "; try again");
     }

@@ -15,12 +15,12 @@ import java.util.concurrent.ExecutionException;
 import dev.partyline.config.RedisDurability;
 import dev.partyline.config.RedisOptions;
 import dev.partyline.config.Secret;
-import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.testing.Await;
 import dev.partyline.testing.RedisProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** With {@code wait-replicas} nothing is told before a replica has it. */
 class WaitReplicasTest extends TwoServers {
@@ -31,14 +31,15 @@ class WaitReplicasTest extends TwoServers {
     void startRedis() {
         redis = RedisProcess.start(program(), directory.resolve("primary"), "--repl-diskless-sync-delay", "0");
         replica = RedisProcess.start(program(), directory.resolve("replica"), "--replicaof", "127.0.0.1", "" + redis.port());
-        try (var plain = RedisConnections.open(new RedisOptions(Optional.of(new Secret(redis.uri())), "x", limits()))) {
-            Await.until(SOON, () -> "no replica", () -> plain.call(client -> client.info("replication")).contains("state=online"));
+        try (var plain = new Jedis("127.0.0.1", redis.port())) {
+            plain.set("something", "to wait for");
+            Await.until(SOON, () -> "no replica", () -> plain.waitReplicas(1, 100) == 1);
         }
     }
 
     @Override
     RedisDurability durability() {
-        return new RedisDurability(1, Duration.ofMillis(300));
+        return new RedisDurability(1, Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -66,9 +67,18 @@ class WaitReplicasTest extends TwoServers {
         replica.start();
         Await.until(SOON, () -> "no return", () -> one.hears() && other.hears());
 
-        assertEquals(List.of("c", "d"), one.append("c", "d").stream().map(ConversationEvent::eventId).toList(), "said again, it is there once");
-        other.append("e");
+        Await.until(SOON, () -> "refused", () -> appends(one, "c", "d")); // said again, it is there once
+        Await.until(SOON, () -> "refused", () -> appends(other, "e"));
         assertBothHaveToldEverything(5);
+    }
+
+    private static boolean appends(Server server, String... eventIds) {
+        try {
+            return server.append(eventIds).size() == eventIds.length;
+        } catch (ExecutionException refused) {
+            assertInstanceOf(StoreException.class, refused.getCause());
+            return false;
+        }
     }
 
     @Test

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis as a process of its own on a free port of 127.0.0.1, with an append-only file, so that it comes back with what it
- * had. However the test ends, the process ends with it.
+ * A real Redis as a process of its own on a free port of 127.0.0.1, with an append-only file that is written before it
+ * answers, so that it comes back with what it had said. However the test ends, the process ends with it.
  */
 public final class RedisProcess implements AutoCloseable {
 
@@ -69,7 +69,8 @@ public final class RedisProcess implements AutoCloseable {
      * @param options of redis-server, each name with two dashes before its value
      */
     public static RedisProcess start(Path program, Path directory, String... options) {
-        return started(new RedisProcess(program, directory, List.of("--save", "", "--appendonly", "yes"), List.of(options)));
+        return started(new RedisProcess(program, directory, List.of("--save", "", "--appendonly", "yes",
+                "--appendfsync", "always"), List.of(options)));
     }
 
     /** The same with a file of configuration, which says everything but where it listens and where its files are. */
