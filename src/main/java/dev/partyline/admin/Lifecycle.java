@@ -19,6 +19,7 @@ import dev.partyline.conversation.EventStore;
 import dev.partyline.rest.Readiness;
 import dev.partyline.security.Authenticator;
 import dev.partyline.session.EventDelivery;
+import dev.partyline.session.Watchers;
 import dev.partyline.socketio.V0Server;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -35,7 +36,7 @@ import jakarta.inject.Inject;
 
 /**
  * Start and end of the application, in order. It starts by ending the runs that a crash left behind, and is ready after
- * that. It ends by refusing new connections, stopping agents, closing sockets with 1012, and flushing audit and store: Payara
+ * that. It ends by refusing new connections, handing agents over to other nodes or stopping them, closing sockets with 1012, and flushing audit and store: Payara
  * calls it while sockets are still open, WildFly after it has closed them with 1001 itself. It depends on the registry,
  * or a server may stop that one first, and the end could not reach the connections.
  */
@@ -61,6 +62,7 @@ public class Lifecycle {
     @Inject StartSecrets secrets;
     @Inject EventDelivery delivery;
     @Inject V0Server socketIo;
+    @Inject Watchers watchers;
     @Inject AuditTrail audit;
     @Resource ManagedThreadFactory factory;
     @Inject Readiness readiness;
@@ -94,7 +96,7 @@ public class Lifecycle {
         if (!stopping.compareAndSet(false, true)) return;
         readiness.down();
         // the store holds the data directory, which the audit lies in, too
-        List.<Runnable>of(socketIo::stop, delivery::stop, agents::stop, audit::stop, store::close).forEach(this::stop);
+        List.<Runnable>of(agents::handOver, socketIo::stop, delivery::stop, agents::stop, watchers::leave, audit::stop, store::close).forEach(this::stop);
         LOG.log(INFO, "Partyline has stopped");
     }
 

@@ -6,7 +6,6 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import dev.partyline.agent.AgentStep.Outcome;
-import dev.partyline.config.Limits;
+import dev.partyline.cluster.Lease;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
@@ -23,8 +22,6 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
-import dev.partyline.session.DeliveryThreads;
-import dev.partyline.session.StatusLines;
 
 /**
  * Drives the runtime of one conversation through its runs: asks for a step, waits its delay, appends it, asks again; ends
@@ -40,6 +37,7 @@ final class AgentSession {
     /** How long an autonomous agent has to stop when it is interrupted; then its run ends without it. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(8);
 
+    private final Lease lease;
     private final ConversationId id;
     private final AgentRuntime runtime;
     private final EventLog log;
@@ -68,36 +66,38 @@ final class AgentSession {
     private List<EventDraft> last = List.of();
 
     /** @param whenIdle run on the session's executor when no run is active and nothing is held for the next one */
-    AgentSession(ConversationId id, AgentRuntime runtime, EventLog log, Wiring wiring, Runnable whenIdle) {
-        this.id = id;
+    AgentSession(Lease lease, AgentRuntime runtime, EventLog log, SessionWiring wiring, Runnable whenIdle) {
+        this.id = lease.conversation();
+        this.lease = lease;
         this.whenIdle = whenIdle;
         this.runtime = runtime;
         this.log = log;
         this.clock = wiring.clock();
         this.executor = wiring.threads().stripe();
         this.status = new SessionStatus(id, wiring.lines());
-        this.appends = new SessionAppends(id, log, wiring.threads(), executor, this::wake);
+        this.appends = new SessionAppends(lease, log, wiring, executor, this::wake);
         this.grace = new RunGrace(wiring.limits().runGrace(), wiring.threads(), executor, () -> guarded(this::look));
         this.wording = RunWording.of(id, log);
     }
 
-    /** What a session has in common with the others of its node. */
-    record Wiring(DeliveryThreads threads, InstantSource clock, Limits limits, StatusLines lines) {}
+    Lease lease() { return lease; }
 
     /** Says that the conversation's state may have changed. */
     void wake() {
         executor.execute(() -> guarded(this::look));
     }
 
-    /** Stops without a word in the log. */
-    void close() {
+    /** Stops without a word in the log. @return completes when nothing of it is under way any more */
+    CompletionStage<?> close() {
+        var ended = new CompletableFuture<Void>();
         executor.execute(() -> {
             closed = true;
-            appends.close();
             grace.cancel();
             runtime.close();
             status.end();
+            appends.close(() -> ended.complete(null));
         });
+        return ended;
     }
 
     /** Lets go of an agent that does not work; what it holds for the next run is lost, as when the server restarts. */
@@ -218,12 +218,9 @@ final class AgentSession {
         fail(now);
     }
 
-    /** Somebody stopped the agent, or refused, while it was at work on an answer. */
+    /** An autonomous agent knows better what took effect. */
     private boolean answersWhatIsClosed(AgentStep step, ConversationState now) {
-        if (runtime.autonomous()) return false; // it knows better what took effect
-        var closed = new HashSet<>(openWhenAsked);
-        closed.removeAll(now.unanswered().keySet());
-        return Confirmation.answers(step.events(), closed) || LateAnswers.among(step.events(), now);
+        return !runtime.autonomous() && LateAnswers.among(step.events(), openWhenAsked, now);
     }
 
     private void ask(ConversationState now) {

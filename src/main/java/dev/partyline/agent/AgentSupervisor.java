@@ -3,6 +3,7 @@ package dev.partyline.agent;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.partyline.cluster.Lease;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationDeleted;
 import dev.partyline.conversation.ConversationId;
@@ -26,6 +32,7 @@ import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.LogReplaced;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
@@ -46,17 +53,20 @@ import jakarta.json.JsonObject;
  * once each by the application's life cycle.
  */
 @ApplicationScoped
-public class AgentSupervisor {
+public class AgentSupervisor implements AgentLeases.Attendant {
 
     private static final System.Logger LOG = System.getLogger(AgentSupervisor.class.getName());
 
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+    private static final String ANY_NODE = "";
 
     private final ConcurrentMap<ConversationId, AgentSession> sessions = new ConcurrentHashMap<>();
     private volatile boolean open;
     private Instant started;
 
     @Inject EventLog log;
+    @Inject AgentLeases leases;
     @Inject Conversations conversations;
     @Inject DeliveryThreads threads;
     @Inject InstantSource clock;
@@ -72,10 +82,11 @@ public class AgentSupervisor {
     }
 
     /**
-     * Ends the runs that a crash has left behind, but those whose agents live elsewhere, then serves runs. Reads every conversation's state, so it may take
-     * a while.
+     * Of a server that stands alone, ends the runs that a crash has left behind, but those whose agents live elsewhere; in a
+     * cluster they are taken over. Then serves runs. Reads every conversation's state, so it may take a while.
      */
     public void start() {
+        leases.attend(this);
         int lost = 0;
         for (ConversationMetadata conversation : conversations.list()) {
             if (endLostRun(conversation.id())) lost++;
@@ -100,6 +111,28 @@ public class AgentSupervisor {
         sessions.clear();
     }
 
+    /** Has other nodes go on with the runs of this one, if there are any; waits for a bounded time until they may. */
+    public void handOver() {
+        if (!leases.shared()) return;
+        open = false;
+        var given = List.copyOf(sessions.keySet()).stream().map(id -> move(id, ANY_NODE)).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(given).get(HAND_OVER.toSeconds(), TimeUnit.SECONDS);
+            if (given.length > 0) LOG.log(INFO, "handed over {0} agents", given.length);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.log(WARNING, "not every agent was handed over; the time of their leases runs out", failure);
+        }
+    }
+
+    /** Has another node go on with the agent of a conversation, if it is in session here. @return completes when it may */
+    public CompletableFuture<?> move(ConversationId id, String node) {
+        AgentSession session = sessions.remove(id);
+        if (session == null) return CompletableFuture.completedFuture(null);
+        return session.close().thenCompose(done -> leases.handOver(session.lease(), node)).toCompletableFuture();
+    }
+
     /** @return number of sessions on this node */
     public int sessions() {
         return sessions.size();
@@ -117,49 +150,86 @@ public class AgentSupervisor {
     }
 
     void appended(@Observes EventAppended event) {
-        try {
-            if (open) look(event.conversation());
-        } catch (UnknownConversationException deleted) {
-            LOG.log(DEBUG, () -> event.conversation() + " was deleted while this was appended");
-        }
+        look(event.conversation());
     }
 
     void deleted(@Observes ConversationDeleted event) {
         drop(event.conversation());
     }
 
-    private void drop(ConversationId id) {
-        AgentSession session = sessions.remove(id);
-        if (session != null) session.close();
+    void replaced(@Observes LogReplaced event) {
+        drop(event.conversation());
     }
 
-    private void look(ConversationId id) {
-        AgentSession known = sessions.get(id);
-        if (known == null && log.state(id).running()) {
-            threads.stripe().execute(() -> begin(id));
-        } else if (known != null) {
-            known.wake();
+    /** When nothing of it is under way any more, its lease is given back; a run that was accepted meanwhile gets a new one. */
+    private void drop(ConversationId id) {
+        AgentSession session = sessions.remove(id);
+        if (session != null) session.close().thenRun(() -> leases.release(session.lease(), () -> look(id)));
+    }
+
+    /** {@inheritDoc} Nothing but what is in memory is looked at, unless there is a run without a session. */
+    @Override
+    public void look(ConversationId id) {
+        try {
+            if (!open) return;
+            AgentSession known = sessions.get(id);
+            if (known != null) known.wake();
+            else if (log.state(id).running()) threads.stripe().execute(() -> begin(id));
+        } catch (UnknownConversationException deleted) {
+            LOG.log(DEBUG, () -> id + " was deleted while this was appended");
         }
     }
 
     private void begin(ConversationId id) {
+        AgentSession known = sessions.get(id);
         try {
-            boolean fresh = !sessions.containsKey(id);
-            var session = sessions.computeIfAbsent(id, absent ->
-                    new AgentSession(absent, runtime(absent), log, wiring(), () -> retire(absent)));
-            if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
-            else session.wake();
-            if (fresh) begun.fire(new AgentSessionBegun(id));
+            if (known != null) known.wake();
+            else leases.take(id);
         } catch (UnknownConversationException deleted) {
-            sessions.remove(id);
-        } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
-            LOG.log(ERROR, () -> "no agent session for " + id, failure);
-            endUnbegun(id, failure, limits.runGrace());
+            LOG.log(DEBUG, () -> id + " was deleted before its agent began");
+        } catch (RuntimeException failure) { // edge of the thread: storage
+            unbegun(id, failure);
         }
     }
 
-    private AgentSession.Wiring wiring() {
-        return new AgentSession.Wiring(threads, clock, limits, lines);
+    /** {@inheritDoc} */
+    @Override
+    public void begin(Lease lease) {
+        ConversationId id = lease.conversation();
+        try {
+            if (!open) {
+                leases.handOver(lease, ANY_NODE);
+                return;
+            }
+            var session = new AgentSession(lease, runtime(id), log,
+                    new SessionWiring(threads, clock, limits, lines, leases::fenced), () -> drop(id));
+            sessions.put(id, session);
+            if (conversations.find(id).isEmpty()) drop(id); // deleted while the session was made
+            else session.wake();
+            begun.fire(new AgentSessionBegun(id));
+        } catch (RuntimeException failure) { // edge of the thread: a runtime that cannot be made ends its run
+            if (sessions.containsKey(id)) drop(id);
+            else leases.release(lease, () -> { });
+            if (!(failure instanceof UnknownConversationException)) unbegun(id, failure);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void lost(Lease lease) {
+        AgentSession session = sessions.get(lease.conversation());
+        if (session != null && session.lease() == lease && sessions.remove(lease.conversation(), session)) session.close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public List<EventDraft> leftOpen(ConversationId id, ConversationState state) {
+        return anyKind(id, RuntimeFactory::outlivesNode) ? List.of() : RunWording.of(id, log).takenOver(state);
+    }
+
+    private void unbegun(ConversationId id, Throwable failure) {
+        LOG.log(ERROR, () -> "no agent session for " + id, failure);
+        endUnbegun(id, failure, limits.runGrace());
     }
 
     /** Not before the answer to the request that began the run (V1 spec 9.4, R2); again, when storage is in trouble. */
@@ -182,12 +252,6 @@ public class AgentSupervisor {
         }
     }
 
-    /** Lets go of an idle session; a run that was accepted meanwhile gets a new one. */
-    private void retire(ConversationId id) {
-        drop(id);
-        look(id);
-    }
-
     private AgentRuntime runtime(ConversationId id) {
         ConversationMetadata metadata = conversations.require(id);
         JsonObject runtime = EventJson.parseObject(metadata.runtime());
@@ -205,7 +269,8 @@ public class AgentSupervisor {
         try {
             ConversationState state = log.state(id);
             if (!state.running() || state.run().acceptedAt().isAfter(started)) return false;
-            if (outlivesServer(id)) return false;
+            if (leases.shared()) leases.presumeLost(id);
+            if (leases.shared() || anyKind(id, RuntimeFactory::outlivesServer)) return false;
             endLost(id, state).toCompletableFuture().join();
             return true;
         } catch (UnknownConversationException deleted) {
@@ -216,10 +281,10 @@ public class AgentSupervisor {
         }
     }
 
-    /** Whether somebody else has worked on meanwhile; a kind that there is no more has not. */
-    private boolean outlivesServer(ConversationId id) {
+    /** Whether the factory of a conversation's kind says so; of a kind that there is no more, no. */
+    private boolean anyKind(ConversationId id, Predicate<RuntimeFactory> says) {
         String kind = EventJson.text(EventJson.parseObject(conversations.require(id).runtime()), "kind", "");
-        return factories.stream().anyMatch(factory -> factory.kind().equals(kind) && factory.outlivesServer());
+        return factories.stream().anyMatch(factory -> factory.kind().equals(kind) && says.test(factory));
     }
 
     private CompletionStage<?> endLost(ConversationId id, ConversationState state) {

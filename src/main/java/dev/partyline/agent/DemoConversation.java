@@ -29,13 +29,15 @@ public class DemoConversation {
     @Inject Conversations conversations;
     @Inject ClientCommands commands;
     @Inject EventLog log;
+    @Inject AgentLeases leases;
 
     /**
-     * Makes the conversation anew and runs it, unless somebody has said something in it. Waits for storage, not for the
+     * Makes the conversation anew and runs it, unless somebody has said something in it, or another node may have it. Waits for storage, not for the
      * run.
      */
     public void play() {
         if (conversations.find(ID).isPresent()) {
+            if (leases.shared()) return;
             if (log.state(ID).lastUserMessage() >= 0) return; // somebody spoke in it: it is theirs now
             conversations.delete(ID);
         }

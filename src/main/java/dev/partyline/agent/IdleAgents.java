@@ -13,6 +13,7 @@ import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
 import dev.partyline.session.SessionRegistry;
 import dev.partyline.session.Sweep;
+import dev.partyline.session.Watchers;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ public class IdleAgents {
     @Inject AgentSupervisor agents;
     @Inject EventLog log;
     @Inject SessionRegistry registry;
+    @Inject Watchers watchers;
     @Inject Chores chores;
     @Inject DeliveryThreads threads;
     @Inject AgentLimits limits;
@@ -64,7 +66,7 @@ public class IdleAgents {
 
     boolean isIdle(ConversationId id) {
         try {
-            return registry.connections(id).isEmpty() && !log.state(id).running();
+            return registry.connections(id).isEmpty() && !log.state(id).running() && !watchers.elsewhere(id);
         } catch (UnknownConversationException deleted) {
             return false;
         }

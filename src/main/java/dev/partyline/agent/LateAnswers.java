@@ -21,6 +21,13 @@ final class LateAnswers {
 
     private LateAnswers() {}
 
+    /** Whether somebody stopped the agent, or refused, while it was at work on one of the events. @param openWhenAsked calls */
+    static boolean among(List<EventDraft> events, Set<String> openWhenAsked, ConversationState now) {
+        var closed = new HashSet<>(openWhenAsked);
+        closed.removeAll(now.unanswered().keySet());
+        return Confirmation.answers(events, closed) || among(events, now);
+    }
+
     /** Whether one of the events answers a tool call that is not open, and that none of those before it asks for. */
     static boolean among(List<EventDraft> events, ConversationState now) {
         var open = new HashSet<>(now.unanswered().keySet());

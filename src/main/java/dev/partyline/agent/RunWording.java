@@ -52,6 +52,9 @@ interface RunWording {
     /** A run was active when the server went down; nobody knows how far its last action got. */
     List<EventDraft> lost(ConversationState state);
 
+    /** Another node goes on with the run of one that is gone; nobody knows how far its last action got. */
+    List<EventDraft> takenOver(ConversationState state);
+
     /** Actions that wait: one of V0 says so itself, of V1 the envelope does (see {@link V1Events#awaitingConfirmation}). */
     static List<EventDraft> marked(List<EventDraft> actions) {
         return actions.stream().map(action -> action.dialect() == Dialect.V1 ? V1Events.awaitingConfirmation(action)

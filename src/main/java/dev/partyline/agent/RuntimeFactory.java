@@ -39,6 +39,14 @@ public interface RuntimeFactory {
     }
 
     /**
+     * Whether what its agents have begun is finished when the node is gone that they were in session on, so that another one
+     * waits for what it comes to instead of taking it for lost.
+     */
+    default boolean outlivesNode() {
+        return outlivesServer();
+    }
+
+    /**
      * Makes the runtime of a conversation, ready to go on where its log says the last one stopped.
      *
      * @param offsets where the log has the event of an id, if it has it, so that a runtime with predictable ids finds its

@@ -19,6 +19,7 @@ import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.ClientCommands;
 import dev.partyline.session.ClientWaitExpired;
 import dev.partyline.session.DeliveryThreads;
+import dev.partyline.session.SessionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -45,17 +46,30 @@ public class UnwatchedAgents {
     @Inject ClientCommands commands;
     @Inject DeliveryThreads threads;
     @Inject Settings settings;
+    @Inject AgentSupervisor agents;
+    @Inject AgentLeases leases;
+    @Inject SessionRegistry registry;
+
+    /** Whoever has taken a run over has not heard it begin. */
+    void begun(@Observes AgentSessionBegun event) {
+        if (leases.shared()) registry.await(event.conversation());
+    }
 
     void clientWaitExpired(@Observes ClientWaitExpired event) {
         ConversationId id = event.conversation();
         try {
-            if (!log.state(id).running()) return;
+            if (!log.state(id).running() || isElsewhere(id)) return;
             log.append(id, List.of(Command.CLIENT_WAIT_EXPIRED.draft()))
                     .thenComposeAsync(noted -> follow(id), threads.stripe())
                     .whenComplete((done, failure) -> report(id, failure));
         } catch (UnknownConversationException deleted) {
             report(id, deleted);
         }
+    }
+
+    /** Then the node on which the agent is in session finds out as well. */
+    private boolean isElsewhere(ConversationId id) {
+        return leases.shared() && !agents.inSession().contains(id);
     }
 
     /** A run that has ended meanwhile is left alone. */

@@ -95,6 +95,13 @@ record V0RunWording(OpenActions open) implements RunWording {
         return with(notExecuted(state, false), RunWording.ended(state.consumed()));
     }
 
+    /** {@inheritDoc} One that a user had confirmed is over with its answer. */
+    @Override
+    public List<EventDraft> takenOver(ConversationState state) {
+        List<EventDraft> answers = notExecuted(state, false);
+        return answers.isEmpty() ? answers : with(answers, ANSWERED.next(state.agentState()));
+    }
+
     /** The reason is said twice: clients of V1 do not see it in the state. */
     private List<EventDraft> error(ConversationState state, String reason) {
         var drafts = new ArrayList<>(notExecuted(state, false));

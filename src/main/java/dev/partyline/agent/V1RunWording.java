@@ -16,6 +16,8 @@ record V1RunWording(OpenActions open) implements RunWording {
             "Tool call interrupted before completion. The conversation was paused.";
     private static final String RESTARTED =
             "The server restarted while this tool was in progress; whether it took effect is not known.";
+    private static final String MOVED =
+            "The server that ran this tool is gone; whether it took effect is not known.";
 
     /** {@inheritDoc} Whoever does something is at work, also in a run that began with nothing new. */
     @Override
@@ -92,6 +94,12 @@ record V1RunWording(OpenActions open) implements RunWording {
         drafts.addAll(lost);
         drafts.add(RunWording.ended(state.consumed()));
         return drafts;
+    }
+
+    /** {@inheritDoc} The agent reads of it as of any other answer. */
+    @Override
+    public List<EventDraft> takenOver(ConversationState state) {
+        return unanswered(state, MOVED);
     }
 
     private static List<EventDraft> status(AgentTransition transition, ConversationState state) {

@@ -41,6 +41,8 @@ public class ConfigProducer {
     private AccessOptions access;
     private WebOptions web;
     private SessionKeyFile keyFile;
+    private NodeOptions node;
+    private RedisOptions redis;
 
     @PostConstruct
     void read() {
@@ -64,7 +66,13 @@ public class ConfigProducer {
                         .map(String::strip).filter(role -> !role.isEmpty() && !role.equals("none")));
         tenants = TenantSettings.read(config);
         access = new OptionReader(config, PREFIX + "access.").read(AccessOptions.defaults());
+        redis = new RedisOptions(config.getOptionalValue(PREFIX + "redis.uri", String.class).map(String::strip)
+                .filter(uri -> !uri.isEmpty()).map(Secret::new),
+                config.getOptionalValue(PREFIX + "redis.prefix", String.class).orElse("partyline").strip(),
+                new OptionReader(config, PREFIX + "redis.").read(RedisLimits.defaults()),
+                new OptionReader(config, PREFIX + "redis.").orZero().read(RedisDurability.defaults()));
         web = new WebOptions(flag(config, "require-tls", false), flag(config, "require-origin", false), proxies(config));
+        node = NodeOptions.read(config);
         keyFile = config.getOptionalValue(PREFIX + KEY_FILE, String.class).map(String::strip)
                 .filter(path -> !path.isEmpty()).map(path -> SessionKeyFile.of(PREFIX + KEY_FILE, Path.of(path)))
                 .orElse(SessionKeyFile.NONE);
@@ -182,6 +190,18 @@ public class ConfigProducer {
     @Dependent
     public SessionKeyFile keyFile() {
         return keyFile;
+    }
+
+    @Produces
+    @Dependent
+    public NodeOptions node() {
+        return node;
+    }
+
+    @Produces
+    @Dependent
+    public RedisOptions redis() {
+        return redis;
     }
 
     @Produces

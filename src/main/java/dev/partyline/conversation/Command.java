@@ -24,7 +24,9 @@ public enum Command {
     /** The conversation is not put away any more. */
     OPEN,
     /** A program has become the conversation's agent, in place of any before it. */
-    AGENT_ATTACHED;
+    AGENT_ATTACHED,
+    /** A node has begun to run the agent, as others might have done: whoever held its lease before is refused from here on. */
+    AGENT_LEASED;
 
     /** The kind in the record's envelope. */
     public String kind() {

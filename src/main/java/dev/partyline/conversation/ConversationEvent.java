@@ -40,6 +40,9 @@ public final class ConversationEvent {
     /** @return offset of the causing record, or {@link EventDraft#NO_CAUSE} */
     public long cause() { return draft.cause(); }
 
+    /** @return the latest generation of a lease under which the log had been written to by then; 0 if under none */
+    public long generation() { return draft.generation(); }
+
     public Instant timestamp() { return draft.timestamp(); }
 
     public boolean changesState() { return draft.changesState(); }

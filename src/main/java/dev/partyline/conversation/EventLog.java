@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,8 @@ import jakarta.inject.Inject;
  *
  * <p>Threading: any thread. Reading the log, and the first look at a conversation's state, wait for storage; later looks
  * do not. When records are committed, states are folded and {@link AgentStateChanged} is fired, then appends complete,
- * then {@link EventAppended} is fired; all on the committing thread, per conversation in order: observers only schedule.
+ * then {@link EventAppended} is fired; all on the committing thread, per conversation in order: observers only schedule. What
+ * other servers commit is told in the same way, and so is what they change beside.
  */
 @ApplicationScoped
 public class EventLog {
@@ -32,6 +34,10 @@ public class EventLog {
     @Inject EventStore store;
     @Inject Event<EventAppended> appended;
     @Inject Event<AgentStateChanged> stateChanged;
+    @Inject Event<ConversationDeleted> deleted;
+    @Inject Event<ConversationRenamed> renamed;
+    @Inject Event<ConversationShared> shared;
+    @Inject Event<LogReplaced> replaced;
 
     @PostConstruct
     void listen() {
@@ -39,6 +45,11 @@ public class EventLog {
             @Override
             public void committed(ConversationId id, List<ConversationEvent> events) {
                 fold(id, events);
+            }
+
+            @Override
+            public void changed(ConversationMetadata before, Optional<ConversationMetadata> now) {
+                tell(before, now);
             }
 
             @Override
@@ -68,7 +79,12 @@ public class EventLog {
         return store.read(id, from, maxEvents, maxBytes);
     }
 
-    /** @return position of the last committed record */
+    /** Waits until the head is where it was anywhere when this was called; see {@link EventStore#settle}. */
+    public void settle(ConversationId id) {
+        store.settle(id);
+    }
+
+    /** @return position of the last committed record, as it is known here */
     public StreamPosition head(ConversationId id) {
         return store.head(id);
     }
@@ -136,6 +152,23 @@ public class EventLog {
             if (view != null) view.advance(events, stateChanged::fire);
         } catch (RuntimeException failure) { // edge of the store's thread
             LOG.log(ERROR, () -> "news of the state of " + id + " was not delivered", failure);
+        }
+    }
+
+    /** What another server has changed. */
+    private void tell(ConversationMetadata before, Optional<ConversationMetadata> now) {
+        ConversationId id = before.id();
+        boolean other = now.isEmpty() || now.get().epoch() != before.epoch();
+        if (other) forget(id);
+        try {
+            if (now.isEmpty()) deleted.fire(new ConversationDeleted(id));
+            else if (other) replaced.fire(new LogReplaced(id));
+            if (now.isPresent() && !Objects.equals(now.get().title(), before.title())) {
+                renamed.fire(new ConversationRenamed(id, now.get().title()));
+            }
+            if (now.isPresent() && !now.get().grants().equals(before.grants())) shared.fire(new ConversationShared(id));
+        } catch (RuntimeException failure) { // edge of the store's thread
+            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
         }
     }
 

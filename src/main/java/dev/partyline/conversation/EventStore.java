@@ -70,11 +70,15 @@ public interface EventStore extends AutoCloseable {
      * Appends records next to each other, all or none, in the order given. A record whose event id the log already
      * has is not appended again; the one there is returned in its place.
      *
+     * <p>A log remembers the latest {@link EventDraft#generation} that it was given, and each of its records carries it, so
+     * that its last record tells it. Drafts of an earlier generation are refused, whatever else would be said to them: so
+     * nobody appends under a lease that another one has written under since. Drafts without one are not looked at for that.
+     *
      * @param ifStateAt offset of the last state-changing record that the caller has seen ({@code -1}: none), or
      *     {@link #ANY_STATE}; not looked at when every record is there already
      * @return completes when all are durable and readable, with the committed records. Fails with
      *     {@link StaleStateException} once everything ahead of it is committed, so that the caller's next look sees
-     *     what it lost to; with {@link UnknownConversationException} or {@link StoreException} at any time. Then nothing
+     *     what it lost to, or likewise with {@link FencedException}; with {@link UnknownConversationException} or {@link StoreException} at any time. Then nothing
      *     was appended, except that after a {@link StoreException} a record may still turn up. Completed on a thread
      *     of the store: what depends on it must not block
      */
@@ -90,6 +94,14 @@ public interface EventStore extends AutoCloseable {
 
     /** @return position of the last committed record; offset {@link StreamPosition#BEFORE_FIRST} in an empty log */
     StreamPosition head(ConversationId id);
+
+    /**
+     * Waits until the head is at least where it was anywhere when this was called: where other servers append, too, it may be a
+     * moment behind. To be called before a place that a client knows is looked for. While storage is away it does not wait.
+     */
+    default void settle(ConversationId id) {
+        // nobody else appends
+    }
 
     /** @return offset of the committed record with this event id */
     OptionalLong find(ConversationId id, String eventId);
@@ -148,6 +160,16 @@ public interface EventStore extends AutoCloseable {
     interface CommitListener {
         /** Before those who appended are answered; must not block or throw. */
         void committed(ConversationId id, List<ConversationEvent> events);
+
+        /**
+         * Another server has changed what is known of a conversation; must not block or throw.
+         *
+         * @param before as it was last known here
+         * @param now empty if it was deleted; with another epoch, its log is another one
+         */
+        default void changed(ConversationMetadata before, Optional<ConversationMetadata> now) {
+            // there may be no other server
+        }
 
         /** When they are, for everybody else; must not block or throw. */
         default void answered(ConversationId id, StreamPosition head) {

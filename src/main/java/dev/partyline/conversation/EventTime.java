@@ -62,4 +62,20 @@ public final class EventTime {
             throw new IllegalArgumentException("not an ISO-8601 date and time", notATime);
         }
     }
+
+    /** Microseconds since 1970, as logs keep times. @throws ArithmeticException for a time some 300,000 years away */
+    public static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /** The same, rounded up, so that a record just before the time is not counted as being at it;
+     *  for a time too far away the smallest or largest number. */
+    public static long microsUp(Instant time) {
+        try {
+            long micros = micros(time);
+            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).isBefore(time) ? micros + 1 : micros;
+        } catch (ArithmeticException faraway) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
 }

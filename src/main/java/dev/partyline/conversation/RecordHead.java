@@ -10,7 +10,7 @@ import jakarta.json.JsonObject;
  * @param time in microseconds since 1970
  * @param dialect name, known or not
  */
-record RecordHead(long offset, long time, String dialect, String kind, String eventId, String author,
+record RecordHead(long offset, long time, String dialect, String kind, String eventId, long generation, String author,
         long cause, boolean changesState) {
 
     /** @param head a JSON object without its closing brace
@@ -24,7 +24,7 @@ record RecordHead(long offset, long time, String dialect, String kind, String ev
         int format = json.getInt("v");
         if (format > RecordLine.FORMAT) throw new StoreException("a newer version wrote format " + format);
         return new RecordHead(number(json, "o"), number(json, "t"), json.getString("d"), json.getString("k"),
-                json.getString("i"), json.getString("a", ""),
+                json.getString("i"), json.containsKey("g") ? number(json, "g") : EventDraft.NO_LEASE, json.getString("a", ""),
                 json.containsKey("c") ? number(json, "c") : EventDraft.NO_CAUSE, json.getBoolean("s", false));
     }
 
@@ -51,6 +51,7 @@ record RecordHead(long offset, long time, String dialect, String kind, String ev
             var scan = new Scan(text);
             var head = new RecordHead(scan.number(BEGIN), scan.number(",\"t\":"), scan.string(",\"d\":\""),
                     scan.string(",\"k\":\""), scan.string(",\"i\":\""),
+                    scan.has(",\"g\":") ? scan.number(",\"g\":") : EventDraft.NO_LEASE,
                     scan.has(",\"a\":\"") ? scan.string(",\"a\":\"") : "",
                     scan.has(",\"c\":") ? scan.number(",\"c\":") : EventDraft.NO_CAUSE,
                     scan.has(",\"s\":true") && scan.skip(",\"s\":true"));

@@ -12,10 +12,10 @@ import jakarta.json.JsonException;
 
 /**
  * A record as one line of JSON, the form in which logs are kept:
- * {@code {"v":1,"o":12,"t":1773480361900248,"d":"V1","k":"MessageEvent","i":"…","a":"…","c":9,"s":true,"x":"1a2b3c4d","e":{…}}}.
+ * {@code {"v":1,"o":12,"t":1773480361900248,"d":"V1","k":"MessageEvent","i":"…","g":3,"a":"…","c":9,"s":true,"x":"1a2b3c4d","e":{…}}}.
  *
  * <p>{@code v} format, {@code o} offset, {@code t} time in microseconds since 1970, {@code d} dialect, {@code k} kind,
- * {@code i} event id, {@code a} author (left out when empty), {@code c} offset of the cause (left out when there is
+ * {@code i} event id, {@code g} generation (left out while it is 0), {@code a} author (left out when empty), {@code c} offset of the cause (left out when there is
  * none), {@code s} set on state-changing records, {@code x} CRC-32C of all the rest of the line, {@code e} the payload,
  * always last and never reformatted. Pure functions.
  */
@@ -67,7 +67,7 @@ public final class RecordLine {
             RecordHead read = RecordHead.parse(head);
             Instant time = Instant.EPOCH.plus(read.time(), ChronoUnit.MICROS);
             var draft = new EventDraft(Dialect.valueOf(read.dialect()), read.kind(), read.eventId(), read.author(),
-                    read.cause(), time, read.changesState(), false, payload);
+                    read.cause(), read.generation(), time, read.changesState(), false, payload);
             return new ConversationEvent(new StreamPosition(epoch, read.offset()), draft);
         } catch (JsonException | ClassCastException | NullPointerException | IllegalArgumentException
                 | ArithmeticException damaged) {
@@ -81,6 +81,7 @@ public final class RecordLine {
                 .append(",\"t\":").append(ChronoUnit.MICROS.between(Instant.EPOCH, event.timestamp()))
                 .append(",\"d\":\"").append(event.dialect().name()).append("\",\"k\":")
                 .append(EventJson.quoted(event.kind())).append(",\"i\":").append(EventJson.quoted(event.eventId()));
+        if (event.generation() != EventDraft.NO_LEASE) head.append(",\"g\":").append(event.generation());
         if (!event.author().isEmpty()) head.append(",\"a\":").append(EventJson.quoted(event.author()));
         if (event.cause() != EventDraft.NO_CAUSE) head.append(",\"c\":").append(event.cause());
         if (event.changesState()) head.append(",\"s\":true");

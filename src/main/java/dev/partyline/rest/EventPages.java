@@ -72,6 +72,7 @@ public class EventPages {
     }
 
     private LogWalk walk(ConversationId id, EventQuery query) {
+        log.settle(id);
         long first = query.filter().gte() == null ? 0 : log.firstSince(id, query.filter().gte());
         long last = log.head(id).offset();
         OptionalLong page = query.pageId() == null ? OptionalLong.empty()

@@ -1,7 +1,7 @@
 package dev.partyline.rest;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -69,7 +69,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response unavailable(Throwable cause) {
-        LOG.log(WARNING, "the store did not answer a request", cause);
+        LOG.log(DEBUG, "the store did not answer a request", cause); // which it has logged itself, once
         return Answers.of(503, Answers.text(new Problem("Service Unavailable", null)))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
     }

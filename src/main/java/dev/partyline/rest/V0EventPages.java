@@ -27,6 +27,7 @@ public class V0EventPages {
     /** @return {@code {"events":[...],"has_more":...}}; it may end early, as pages of V1 do
      *  @throws dev.partyline.conversation.UnknownConversationException if there is none */
     String page(ConversationId id, V0EventQuery query) {
+        log.settle(id);
         StreamPosition head = log.head(id);
         long first = offset(query.start(), head);
         long last = Math.min(head.offset(), offset(query.end(), head));

@@ -13,9 +13,11 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import dev.partyline.config.RedisOptions;
 import dev.partyline.config.SecretKeys;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -40,10 +42,11 @@ public class Sealing {
 
     @Inject SecretKeys configured;
     @Inject Settings settings;
+    @Inject RedisOptions redis;
 
     private List<Key> keys;
 
-    /** @throws dev.partyline.conversation.StoreException if there is no key and none can be made */
+    /** @throws StoreException if there is no key and none can be made, with a text for the administrator */
     public String seal(ConversationId id, String clear) {
         Key key = keys().get(0);
         var nonce = new byte[NONCE_BYTES];
@@ -101,8 +104,10 @@ public class Sealing {
         return keys;
     }
 
-    /** What is gone at the end needs no key that stays. */
+    /** What is gone at the end needs no key that stays; what others have to read needs one that is theirs, too. */
     private byte[] own() {
+        if (redis.uri().isPresent()) throw new StoreException("partyline.secret-keys is not set: servers that share their"
+                + " conversations must all be given the same, or none can go on with what another was told in secret");
         if (settings.store().equals("file")) return KeyFile.readOrMake(settings.dataDir());
         var key = new byte[SecretKeys.BYTES];
         RANDOM.nextBytes(key);

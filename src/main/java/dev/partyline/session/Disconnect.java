@@ -21,6 +21,8 @@ public enum Disconnect {
     RIGHT_ENDED(4004, "Access was revoked"),
     /** The agent of the conversation is no program outside. */
     NO_OUTSIDE_AGENT(4405, "The agent of this conversation is no program outside"),
+    /** The log of the conversation is another one; come back, and begin anew. */
+    LOG_REPLACED(4410, "The log was made anew"),
     /** Another program has become the agent. */
     REPLACED(4412, "Another agent has taken over"),
     /** A query parameter cannot be understood. */

@@ -13,6 +13,7 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.LogReplaced;
 import dev.partyline.dialect.V0EventFilter;
 import dev.partyline.dialect.V1Events;
 import dev.partyline.security.Action;
@@ -63,6 +64,7 @@ public class EventDelivery {
     public Optional<ClientConnection> connect(Opening opening, Transport transport) {
         ConversationMetadata conversation = opening.conversation();
         if (!admits(conversation.id(), opening.identity(), transport)) return Optional.empty();
+        log.settle(conversation.id());
         ConversationState state = log.state(conversation.id());
         Replay replay = Replay.of(opening.resend(), conversation.id(), log, state.offset());
         var feed = new V1Feed(conversation, log, limits, state.offset() + 1, closing);
@@ -123,6 +125,10 @@ public class EventDelivery {
     void deleted(@Observes ConversationDeleted event) {
         registry.everybody(event.conversation())
                 .forEach(connection -> connection.close(Disconnect.CONVERSATION_NOT_FOUND));
+    }
+
+    void replaced(@Observes LogReplaced event) {
+        registry.everybody(event.conversation()).forEach(connection -> connection.close(Disconnect.LOG_REPLACED));
     }
 
     void renamed(@Observes ConversationRenamed event) {

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.partyline.config.AccessOptions;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.AgentStateChanged;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.ConversationShared;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StoreException;
@@ -67,6 +69,7 @@ public class SessionRegistry {
     @Inject Authenticator authenticator;
     @Inject ConversationPolicy policy;
     @Inject Conversations conversations;
+    @Inject Watchers watchers;
 
     private Sweep heartbeats;
     private Sweep stuckWrites;
@@ -87,6 +90,7 @@ public class SessionRegistry {
         rights = sweep("rights", EVERY_SECOND, watch::sweep);
         meters.gauge("partyline.connections", this, registry -> registry.everybody().count());
         threads.every(OVERDUE_CHECK, this::runOverdueSweeps);
+        watchers.begin(this::watched);
     }
 
     /**
@@ -160,6 +164,11 @@ public class SessionRegistry {
         watch.revoked(what, clock.instant());
     }
 
+    /** Another server has told whoever is connected there. */
+    public void shared(@Observes ConversationShared event) {
+        revoked(Revoked.everybodyIn(event.conversation()));
+    }
+
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "pings clients, closes dead connections")
     public void sweepHeartbeats() {
         heartbeats.run();
@@ -217,7 +226,9 @@ public class SessionRegistry {
 
     private void endWaits(Instant now) {
         sessions.forEach((id, session) -> {
-            if (session.overdue(now) && sessions.remove(id, session)) waitExpired.fire(new ClientWaitExpired(id));
+            if (session.waitUntil() == null) return;
+            if (watchers.elsewhere(id)) sessions.replace(id, session, WebSession.waiting(id, waitDeadline()));
+            else if (session.overdue(now) && sessions.remove(id, session)) waitExpired.fire(new ClientWaitExpired(id));
         });
     }
 
@@ -250,8 +261,13 @@ public class SessionRegistry {
         }
     }
 
-    private void await(ConversationId id) {
+    /** Begins a client wait, unless somebody watches or one has begun. It ends while somebody watches on another node. */
+    public void await(ConversationId id) {
         sessions.putIfAbsent(id, WebSession.waiting(id, waitDeadline()));
+    }
+
+    private Set<ConversationId> watched() {
+        return sessions.values().stream().filter(WebSession::alive).map(WebSession::conversation).collect(Collectors.toSet());
     }
 
     private static WebSession kept(WebSession session) {

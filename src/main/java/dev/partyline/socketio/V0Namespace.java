@@ -101,6 +101,7 @@ public class V0Namespace implements Namespace {
         if (handshake.user() instanceof V0Guest guest && guest.place().identified(identity).isPresent()) {
             return refuse(V0Refusal.TOO_MANY_CONNECTIONS, identity, conversation.id());
         }
+        log.settle(conversation.id());
         OptionalLong cursor = wanted.cursor(log.head(conversation.id()));
         if (cursor.isEmpty()) return told(V0Refusal.RESET);
         var opening = new V0Opening(conversation, identity, cursor.getAsLong());

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.EventTime;
 
 /**
  * Records of one log that are in the journal and not in the segment yet.
@@ -126,7 +127,7 @@ final class Backlog {
         lock.lock();
         try {
             for (EncodedRecord record : records) {
-                if (LogEnd.micros(record.event().timestamp()) >= micros) {
+                if (EventTime.micros(record.event().timestamp()) >= micros) {
                     return OptionalLong.of(record.event().offset());
                 }
             }

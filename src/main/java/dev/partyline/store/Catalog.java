@@ -14,6 +14,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventStore.Deleted;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 import dev.partyline.conversation.UnknownConversationException;
 
 /**

@@ -12,6 +12,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.EventStore.Checkpoint;
 import dev.partyline.conversation.EventTail;
+import dev.partyline.conversation.EventTime;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.Tenant;
@@ -99,7 +100,7 @@ final class ConversationLog {
 
     long firstSince(Instant time) {
         long behind = end().offset() + 1;
-        return Math.min(behind, stored(() -> medium.firstAtLeast(LogEnd.microsUp(time))));
+        return Math.min(behind, stored(() -> medium.firstAtLeast(EventTime.microsUp(time))));
     }
 
     Optional<Checkpoint> checkpoint(long offset) {

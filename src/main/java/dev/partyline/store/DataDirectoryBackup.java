@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 
 /**
  * Copies a data directory, also while a server writes to it, without its help. Every record that was acknowledged before

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 
 /**
  * Reads conversations of a data directory, also while a server writes to it: at least what was acknowledged before this

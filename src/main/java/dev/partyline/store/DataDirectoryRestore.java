@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -8,6 +8,7 @@ import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** Adds whole conversations to a data directory that no server uses, which it holds until it is closed. One thread. */

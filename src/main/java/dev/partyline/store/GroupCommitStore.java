@@ -36,9 +36,6 @@ import dev.partyline.conversation.UnknownConversationException;
  */
 abstract class GroupCommitStore implements EventStore {
 
-    /** Longer payloads are refused: a line is read back into memory as a whole. */
-    static final int MAX_PAYLOAD_CHARS = 16 << 20;
-
     private static final System.Logger LOG = System.getLogger(GroupCommitStore.class.getName());
     private static final int CLOSE_SECONDS = 30;
 
@@ -185,15 +182,9 @@ abstract class GroupCommitStore implements EventStore {
         storage.close();
     }
 
-    static void requireSize(List<EventDraft> drafts) {
-        if (drafts.stream().anyMatch(draft -> draft.payload().length() > MAX_PAYLOAD_CHARS)) {
-            throw new IllegalArgumentException("a payload is longer than " + MAX_PAYLOAD_CHARS + " characters");
-        }
-    }
-
     private CompletionStage<List<ConversationEvent>> append(ConversationLog log, List<EventDraft> drafts,
             long ifStateAt) {
-        requireSize(drafts);
+        EventDraft.requireSize(drafts);
         Optional<StorageLimitException> refusal = quotas.refusal(log.usage(), drafts);
         if (refusal.isPresent()) return CompletableFuture.failedStage(refusal.get());
         return commits.append(new PendingBatch(log, drafts, ifStateAt));

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.EventTime;
+import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StreamPosition;
 
@@ -40,15 +42,24 @@ final class LogAdditions {
         var drafts = batch.drafts();
         var known = new ArrayList<OptionalLong>(drafts.size());
         for (EventDraft draft : drafts) {
-            if (draft.timestamp() != null) LogEnd.micros(draft.timestamp()); // throws for one that cannot be kept
+            if (draft.timestamp() != null) EventTime.micros(draft.timestamp()); // throws for one that cannot be kept
             boolean surelyNot = draft.idIsNew() || byId.containsKey(draft.eventId());
             known.add(surelyNot ? OptionalLong.empty() : log.find(draft.eventId()));
+        }
+        if (fenced(batch)) {
+            batch.refuse(new FencedException());
+            return;
         }
         if (stale(batch, known)) {
             batch.refuse(new StaleStateException());
             return;
         }
         for (int i = 0; i < drafts.size(); i++) assign(batch, drafts.get(i), known.get(i), now);
+    }
+
+    private boolean fenced(PendingBatch batch) {
+        return batch.drafts().stream().mapToLong(EventDraft::generation)
+                .anyMatch(lease -> lease != EventDraft.NO_LEASE && lease < end.generation());
     }
 
     private boolean stale(PendingBatch batch, List<OptionalLong> known) {
@@ -69,7 +80,7 @@ final class LogAdditions {
 
     private ConversationEvent next(EventDraft draft, Instant now) {
         var position = new StreamPosition(log.epoch(), end.offset() + 1);
-        var event = new ConversationEvent(position, timed(draft, now));
+        var event = new ConversationEvent(position, timed(draft, now).under(Math.max(end.generation(), draft.generation())));
         records.add(event);
         end = end.after(event);
         return event;
@@ -78,7 +89,7 @@ final class LogAdditions {
     /** Our own times rise strictly; a draft's own time stays, to the microsecond that storage keeps. */
     private EventDraft timed(EventDraft draft, Instant now) {
         if (draft.timestamp() != null) return draft.at(draft.timestamp().truncatedTo(ChronoUnit.MICROS));
-        long micros = LogEnd.micros(now);
+        long micros = EventTime.micros(now);
         long stamp = end.largestMicros() == Long.MIN_VALUE ? micros : Math.max(micros, end.largestMicros() + 1);
         return draft.stamped(Instant.EPOCH.plus(stamp, ChronoUnit.MICROS));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
 
 import dev.partyline.config.Limits;
 import dev.partyline.config.StorageLimits;
+import dev.partyline.conversation.WriterThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoredMetadata;
 
 /** Keeps logs on the heap; metadata is the store's own map anyway. */
 final class MemoryStorage implements Storage {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoredMetadata;
 
 /**
  * A log on its way into a data directory. No metadata names it before it is published, so a crash leaves no conversation.

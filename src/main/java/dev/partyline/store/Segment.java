@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import dev.partyline.conversation.ConversationEvent;
+import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.MalformedRecordException;
 import dev.partyline.conversation.RecordLine;
 
@@ -80,18 +81,21 @@ final class Segment {
         if (bytes == 0 && count <= 0) return Extent.EMPTY;
         if (count <= 0) return null;
         Extent last = upTo(count);
-        return last.bytes() == bytes && lastIsGood(count - 1) ? last : null;
+        return last.bytes() == bytes ? confirmed(last) : null;
     }
 
-    /** @throws dev.partyline.conversation.StoreException if a newer version wrote it */
-    private boolean lastIsGood(long offset) throws IOException {
-        return !Voids.is(read(offset, offset, 1).get(0));
+    /** With what only the last record knows.
+     *  @throws dev.partyline.conversation.StoreException if a newer version wrote it */
+    private Extent confirmed(Extent found) throws IOException {
+        long offset = found.end().offset();
+        ConversationEvent last = read(offset, offset, 1).get(0);
+        return Voids.is(last) ? null : new Extent(found.end().under(last.generation()), found.bytes());
     }
 
     private Extent upTo(long count) throws IOException {
         if (count == 0) return Extent.EMPTY;
         var entry = index.entry(count - 1);
-        return new Extent(new LogEnd(count - 1, entry.stateOffset(), entry.largestMicros()), entry.end());
+        return new Extent(new LogEnd(count - 1, entry.stateOffset(), EventDraft.NO_LEASE, entry.largestMicros()), entry.end());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoredMetadata;
 
 /**
  * What metadata and logs are kept in. Calls for the metadata of one conversation do not overlap, and there is one

@@ -7,6 +7,7 @@ import dev.partyline.config.Settings;
 import dev.partyline.config.StorageLimits;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.SharedStore;
 import dev.partyline.conversation.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Resource;
@@ -33,12 +34,29 @@ public class StoreProducer {
     @Inject StorageLimits storage;
     @Inject InstantSource clock;
     @Inject MeterRegistry meters;
+    @Inject SharedStore shared;
+    /** Held for the audit, where the store is elsewhere. */
+    private DataDirectory own;
 
     /** @throws StoreException if there is no such store or it cannot be opened, with a text for the administrator */
     @Produces
     @ApplicationScoped
     public EventStore store() {
         EventJson.object(); // looks up its provider here: the writers' class loader knows none
+        return shared.open(this::thread).map(this::besideOwnDirectory).orElseGet(this::own);
+    }
+
+    private EventStore besideOwnDirectory(EventStore other) {
+        try {
+            own = DataDirectory.open(settings.dataDir());
+            return other;
+        } catch (RuntimeException unusable) {
+            other.close();
+            throw unusable;
+        }
+    }
+
+    private EventStore own() {
         return switch (settings.store()) {
             case "file" -> new FileEventStore(settings.dataDir(), limits, clock, meters, this::thread, ANNOUNCERS)
                     .keepingWithin(storage);
@@ -50,6 +68,8 @@ public class StoreProducer {
 
     void close(@Disposes EventStore store) {
         store.close();
+        if (own != null) own.close();
+        own = null;
     }
 
     /** The store is made at its first call. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.StoreException;
+import dev.partyline.conversation.StoredMetadata;
 
 /**
  * Reads everything in a data directory that no server uses, or in a backup, and tells what is wrong. What a crash leaves

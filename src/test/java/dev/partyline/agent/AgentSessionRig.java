@@ -41,7 +41,7 @@ abstract class AgentSessionRig {
 
     AgentSessionRig(Dialect dialect) {
         chat = logs.create("{}", dialect).id();
-        session = new AgentSession(chat, runtime, logs.log, ToldLines.wiring(threads, told), () -> idle++);
+        session = new AgentSession(LeaseFixture.lease(chat, threads::now), runtime, logs.log, ToldLines.wiring(threads, told), () -> idle++);
         logs.appended.observedBy(event -> session.wake());
     }
 

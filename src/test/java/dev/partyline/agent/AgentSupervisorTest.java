@@ -16,6 +16,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.FakeEvent;
 import dev.partyline.conversation.LogFixture;
 import dev.partyline.session.ClientCommandsFixture;
 import dev.partyline.session.ManualThreads;
@@ -44,6 +45,8 @@ class AgentSupervisorTest {
         supervisor.limits = Limits.defaults();
         supervisor.lines = new ToldLines();
         supervisor.factories = only(factory);
+        supervisor.begun = new FakeEvent<>();
+        supervisor.leases = LeaseFixture.alone(logs, threads, threads::now);
         supervisor.begin();
         supervisor.start();
         logs.appended.observedBy(supervisor::appended);

@@ -27,7 +27,7 @@ class AnswerRaceTest {
     private final ScriptedRuntime runtime = new ScriptedRuntime();
     private final ConversationId chat = logs.create("{}", Dialect.V0).id();
     private final AgentSession session =
-            new AgentSession(chat, runtime, logs.log, ToldLines.wiring(threads, new ToldLines()), () -> { });
+            new AgentSession(LeaseFixture.lease(chat, threads::now), runtime, logs.log, ToldLines.wiring(threads, new ToldLines()), () -> { });
 
     AnswerRaceTest() {
         logs.appended.observedBy(event -> session.wake());

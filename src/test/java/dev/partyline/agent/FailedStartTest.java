@@ -15,6 +15,7 @@ import dev.partyline.conversation.AgentState;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Dialect;
+import dev.partyline.conversation.FakeEvent;
 import dev.partyline.conversation.LogFixture;
 import dev.partyline.dialect.V0ClientAction.Message;
 import dev.partyline.dialect.V0Events;
@@ -46,6 +47,8 @@ class FailedStartTest {
         supervisor.limits = Limits.defaults();
         supervisor.lines = lines;
         supervisor.factories = FakeInstance.of(flaky);
+        supervisor.begun = new FakeEvent<>();
+        supervisor.leases = LeaseFixture.alone(logs, threads, threads::now);
         supervisor.begin();
         supervisor.start();
         logs.appended.observedBy(supervisor::appended);

@@ -24,6 +24,7 @@ public final class SupervisorFixture {
         supervisor.lines = lines;
         supervisor.factories = FakeInstance.of(factory);
         supervisor.begun = new FakeEvent<>();
+        supervisor.leases = LeaseFixture.alone(logs, threads, clock);
         supervisor.begin();
         supervisor.start();
         logs.appended.observedBy(event -> {

@@ -3,6 +3,7 @@ package dev.partyline.agent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.partyline.cluster.Lease;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.session.ManualThreads;
@@ -16,8 +17,8 @@ public final class ToldLines extends StatusLines {
     private final List<StatusLine> forgotten = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
 
-    static AgentSession.Wiring wiring(ManualThreads threads, StatusLines lines) {
-        return new AgentSession.Wiring(threads, threads::now, Limits.defaults(), lines);
+    static SessionWiring wiring(ManualThreads threads, StatusLines lines) {
+        return new SessionWiring(threads, threads::now, Limits.defaults(), lines, Lease::end);
     }
 
     @Override

@@ -40,7 +40,7 @@ class V0ReplayTest {
     private final ConversationMetadata metadata = logs.create(RECORDING, Dialect.V0);
     private final ConversationId chat = metadata.id();
     private final ToldLines told = new ToldLines();
-    private final AgentSession session = new AgentSession(chat,
+    private final AgentSession session = new AgentSession(LeaseFixture.lease(chat, threads::now),
             new TrajectoryRuntimeFactory().create(metadata, id -> logs.log.find(chat, id)), logs.log,
             ToldLines.wiring(threads, told), () -> { });
 

@@ -48,7 +48,7 @@ class OptionReaderTest {
     void everyLimitIsInTheOptionsPageWithItsDefault() throws IOException, ReflectiveOperationException {
         String page = Files.readString(Path.of("src/site/markdown/options.md"));
         for (Record defaults : List.of(Limits.defaults(), RateLimits.defaults(), ConnectionLimits.defaults(),
-                StorageLimits.defaults(), AuditOptions.defaults())) {
+                StorageLimits.defaults(), AuditOptions.defaults(), RedisLimits.defaults(), RedisDurability.defaults())) {
             for (RecordComponent option : defaults.getClass().getRecordComponents()) {
                 String row = "| `" + OptionReader.kebab(option.getName()) + "` | `" + option.getAccessor().invoke(defaults);
                 assertTrue(page.contains(row), "missing: " + row);

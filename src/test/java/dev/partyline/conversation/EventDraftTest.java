@@ -26,9 +26,9 @@ class EventDraftTest {
         "{ } | {\"timestamp\":\"2026-01-02T03:04:05.000006Z\"}",
         "{ \"a\":{}} | {\"timestamp\":\"2026-01-02T03:04:05.000006Z\",\"a\":{}}"})
     void aStampIsTheFirstMember(String payload, String stamped) {
-        var draft = draft(payload).by("anna").causedBy(3).changingState().stamped(NOW);
+        var draft = draft(payload).by("anna").causedBy(3).under(4).changingState().stamped(NOW);
 
-        assertEquals(new EventDraft(Dialect.V1, "K", "id", "anna", 3, NOW, true, false, stamped), draft);
+        assertEquals(new EventDraft(Dialect.V1, "K", "id", "anna", 3, 4, NOW, true, false, stamped), draft);
         assertEquals(EventTime.format(NOW), EventJson.parseObject(draft.payload()).getString("timestamp"));
     }
 
@@ -46,6 +46,6 @@ class EventDraftTest {
 
     @Test
     void aDraftHasNoCauseNoAuthorAndNoTimeUnlessTold() {
-        assertEquals(new EventDraft(Dialect.V1, "K", "id", "", EventDraft.NO_CAUSE, null, false, false, "{}"), draft("{}"));
+        assertEquals(new EventDraft(Dialect.V1, "K", "id", "", EventDraft.NO_CAUSE, EventDraft.NO_LEASE, null, false, false, "{}"), draft("{}"));
     }
 }

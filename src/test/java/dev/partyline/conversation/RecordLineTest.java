@@ -32,9 +32,9 @@ class RecordLineTest {
 
     @Test
     void aLineIsWhatTheDocumentationSays() {
-        var draft = EventDraft.of(Dialect.V1, "MessageEvent", "id-1", "{\"b\": 1}").by("anna").causedBy(9);
+        var draft = EventDraft.of(Dialect.V1, "MessageEvent", "id-1", "{\"b\": 1}").by("anna").under(3).causedBy(9);
         String head = "{\"v\":1,\"o\":12,\"t\":1773481561900248,\"d\":\"V1\",\"k\":\"MessageEvent\",\"i\":\"id-1\","
-                + "\"a\":\"anna\",\"c\":9,\"s\":true";
+                + "\"g\":3,\"a\":\"anna\",\"c\":9,\"s\":true";
         assertEquals(head + ",\"x\":\"" + crc(head + "{\"b\": 1}") + "\",\"e\":{\"b\": 1}}",
                 RecordLine.write(event(draft.changingState())));
     }
@@ -57,7 +57,7 @@ class RecordLineTest {
     @ValueSource(strings = {"", "plain", "\",\"e\":", ",\"x\":\"", "x\",\"x\":\"00000000\",\"e\":{}}", "\\", "\n\r\t\0",
         "ä\uD83D\uDE80", "}", "{"})
     void everyNameSurvives(String name) {
-        assertSurvives(new EventDraft(Dialect.V1, name, name, name, 0, null, true, false, "{\"a\":1}"));
+        assertSurvives(new EventDraft(Dialect.V1, name, name, name, 0, 7, null, true, false, "{\"a\":1}"));
     }
 
     @Test

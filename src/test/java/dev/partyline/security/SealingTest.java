@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.partyline.config.ClientWaitPolicy;
+import dev.partyline.config.RedisLimits;
+import dev.partyline.config.RedisOptions;
+import dev.partyline.config.Secret;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.StoreException;
@@ -81,6 +85,15 @@ class SealingTest {
         Sealing sealing = with("memory");
         assertEquals(CLEAR, sealing.open(CHAT, sealing.seal(CHAT, CLEAR)));
         assertEquals(0, Files.list(directory).count());
+    }
+
+    @Test
+    void whatOtherServersMustReadNeedsAKeyThatTheyAreGiven() {
+        Sealing sealing = with("file");
+        sealing.redis = new RedisOptions(Optional.of(new Secret("redis://127.0.0.1")), "partyline", RedisLimits.defaults());
+        var refused = assertThrows(StoreException.class, () -> sealing.seal(CHAT, CLEAR));
+        assertTrue(refused.getMessage().contains("partyline.secret-keys"));
+        assertFalse(Files.exists(directory.resolve("secret.key")));
     }
 
     private static Sealing with(int... keys) {

@@ -2,6 +2,7 @@ package dev.partyline.security;
 
 import java.util.Arrays;
 
+import dev.partyline.config.RedisOptions;
 import dev.partyline.config.SecretKeys;
 
 /** Encryption with keys that tests can tell apart. */
@@ -12,6 +13,7 @@ public final class Seals {
     /** @param keys the byte that each consists of */
     public static Sealing with(int... keys) {
         var sealing = new Sealing();
+        sealing.redis = RedisOptions.NONE;
         sealing.configured = new SecretKeys(Arrays.stream(keys).mapToObj(fill -> {
             var key = new byte[SecretKeys.BYTES];
             Arrays.fill(key, (byte) fill);

@@ -42,6 +42,9 @@ public final class DeliveryFixture {
     public final StatusLines lines = new StatusLines();
     /** They ring at once, unless a test says otherwise. */
     final Bells bells = new Bells();
+    final Watchers watchers = new Watchers();
+    /** What is watched elsewhere; nothing can be, unless a test says otherwise. */
+    final FakePresence presence = new FakePresence();
     final FakeEvent<ClientWaitExpired> waitExpired = new FakeEvent<>();
     final FakeEvent<ConnectionOpened> opened = new FakeEvent<>();
     final FakeEvent<ConnectionClosed> closed = new FakeEvent<>();
@@ -66,6 +69,13 @@ public final class DeliveryFixture {
         registry.authenticator = new Door(List.of("key"), limits).authenticator;
         registry.policy = new Policy();
         registry.conversations = logs.conversations;
+        watchers.presence = presence;
+        watchers.threads = registry.threads;
+        watchers.clock = registry.clock;
+        watchers.meters = registry.meters;
+        watchers.waiter = Runnable::run;
+        watchers.prepare();
+        registry.watchers = watchers;
         registry.prepare();
         lines.registry = registry;
         delivery.registry = registry;

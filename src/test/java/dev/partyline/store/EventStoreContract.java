@@ -21,6 +21,7 @@ import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
+import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
@@ -65,7 +66,7 @@ abstract class EventStoreContract extends DeletionContract {
     @Test
     void everyCharacterSurvives() {
         String text = "ä \u2028 \u0000 \\n \uD83D\uDE80 \u4F60 \r \t \u007f";
-        var draft = new EventDraft(Dialect.V1, "Künd", "id \"\\ \n \uD83D\uDE80", "ünser \n", -1, null, false, false,
+        var draft = new EventDraft(Dialect.V1, "Künd", "id \"\\ \n \uD83D\uDE80", "ünser \n", -1, 0, null, false, false,
                 "{\"t\":\"" + text + "\"}");
 
         var appended = append(EventStore.ANY_STATE, draft, draft("next"));
@@ -98,6 +99,22 @@ abstract class EventStoreContract extends DeletionContract {
         assertEquals(List.of("pause"), ids(append(-1, draft("pause"))), "what is there already needs no condition");
         append(2, draft("seen"));
         assertEquals(List.of("run", "plain", "pause", "seen"), ids(all(store)));
+    }
+
+    @Test
+    void anAppendUnderALeaseThatWasTakenOverIsRefused() {
+        append(EventStore.ANY_STATE, draft("before"));
+        append(EventStore.ANY_STATE, draft("a").under(3));
+        append(EventStore.ANY_STATE, draft("client"));
+        append(EventStore.ANY_STATE, draft("b").under(3));
+        append(EventStore.ANY_STATE, draft("c").under(5));
+
+        assertThrows(FencedException.class, () -> append(EventStore.ANY_STATE, draft("late").under(4)));
+        assertThrows(FencedException.class, () -> append(EventStore.ANY_STATE, draft("client").under(4)), "though it is there");
+        assertThrows(FencedException.class, () -> append(77, draft("late").under(4)), "before any condition");
+        append(EventStore.ANY_STATE, draft("another client"));
+        assertEquals(List.of("before", "a", "client", "b", "c", "another client"), ids(all(store)));
+        assertEquals(List.of(0L, 3L, 3L, 3L, 5L, 5L), all(store).stream().map(ConversationEvent::generation).toList());
     }
 
     @Test

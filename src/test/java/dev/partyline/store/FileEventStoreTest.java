@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
+import dev.partyline.conversation.FencedException;
 import dev.partyline.conversation.StaleStateException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
@@ -44,6 +45,18 @@ class FileEventStoreTest extends EventStoreContract {
 
     private Path file(String name) {
         return directory.resolve("conversations").resolve(CHAT.hex() + name);
+    }
+
+    @Test
+    void theLatestGenerationIsRememberedAcrossRestartsAndRebuiltIndexes() throws IOException {
+        await(store.append(CHAT, List.of(draft("a").under(4), draft("b")), EventStore.ANY_STATE));
+        reopen();
+        assertThrows(FencedException.class, () -> await(store.append(CHAT, List.of(draft("late").under(3)), EventStore.ANY_STATE)));
+        store.close();
+        Files.delete(file(".0.index"));
+        store = open(8, 2000);
+        assertThrows(FencedException.class, () -> await(store.append(CHAT, List.of(draft("late").under(3)), EventStore.ANY_STATE)));
+        assertEquals(4, append(store, "c").generation());
     }
 
     /** Every append of an outside id has to ask the table of ids; what we made an id for a moment ago is in no log. */

@@ -22,6 +22,7 @@ import dev.partyline.conversation.Dialect;
 import dev.partyline.conversation.EventStore;
 import dev.partyline.conversation.EventStore.Checkpoint;
 import dev.partyline.conversation.Grant;
+import dev.partyline.conversation.MetadataJson;
 import dev.partyline.conversation.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,10 +270,9 @@ class FileRecoveryTest extends StoreRig {
     void metadataOfANewerFormatKeepsTheServerFromStarting() throws IOException {
         Path file = log.resolveSibling(CHAT.hex() + ".json");
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"v\":1", "\"v\":" + (MetadataFiles.FORMAT + 1)));
+        Files.writeString(file, text.replace("\"v\":1", "\"v\":" + (MetadataJson.FORMAT + 1)));
         var refused = assertThrows(StoreException.class, () -> open(8));
         assertTrue(refused.getMessage().contains("newer version"), refused.getMessage());
-
         Files.writeString(file, text);
         open(8).close(); // the lock was let go
         assertFalse(Files.exists(file.resolveSibling(file.getFileName() + ".tmp")));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,7 @@ class StoreProducerTest extends StoreRig {
         producer.settings = new Settings(directory, List.of(), List.of(), List.of(), false, store,
                 Duration.ofDays(1), ClientWaitPolicy.CONTINUE);
         producer.limits = Limits.defaults();
+        producer.shared = factory -> Optional.empty();
         producer.storage = StorageLimits.defaults();
         producer.clock = () -> now;
         producer.meters = new SimpleMeterRegistry();
@@ -72,6 +74,19 @@ class StoreProducerTest extends StoreRig {
     void anUnknownNameIsRefusedWithTheOptionsName() {
         var refused = assertThrows(StoreException.class, () -> producer("files").store());
         assertEquals("partyline.store is \"files\"; it must be \"file\" or \"memory\"", refused.getMessage());
+    }
+
+    @Test
+    void aStoreThatIsSharedGoesBeforeAndTheDirectoryIsTheServersOwn() {
+        var elsewhere = new MemoryEventStore(() -> now, Runnable::run);
+        var producer = producer("file");
+        producer.shared = factory -> Optional.of(elsewhere);
+        assertSame(elsewhere, producer.store());
+
+        var neighbour = producer("file");
+        assertTrue(assertThrows(StoreException.class, neighbour::store).getMessage().contains("in use"));
+        producer.close(elsewhere);
+        neighbour.close(neighbour.store());
     }
 
     @Test

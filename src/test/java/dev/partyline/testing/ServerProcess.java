@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real server with the real WAR, as a process of its own on free ports of 127.0.0.1. However the test ends, the
@@ -166,6 +167,31 @@ public final class ServerProcess implements AutoCloseable {
         }
         end();
         throw new IllegalStateException("no end within " + STOP + " of SIGTERM\n" + logTail());
+    }
+
+    /** Stops its clock and everything else (SIGSTOP): connections stay, nobody is answered. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** To all its processes: a server may have been started by a script. */
+    private void signal(String name) {
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(each -> {
+            try {
+                int exit = new ProcessBuilder("kill", "-" + name, "" + each.pid()).start().waitFor();
+                if (exit != 0) throw new IllegalStateException("kill -" + name + " failed: " + exit);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stop);
+            }
+        });
     }
 
     /** Ends the server at once (SIGKILL), as a crash would. */

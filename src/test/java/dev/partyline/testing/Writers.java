@@ -44,10 +44,16 @@ public final class Writers implements AutoCloseable {
      * @param onAcknowledged called by a writer's thread behind each acknowledgement
      */
     public void start(RestClient rest, int writers, int messages, String padding, Runnable onAcknowledged) {
+        start(List.of(rest), writers, messages, padding, onAcknowledged);
+    }
+
+    /** The same on several servers, by turns. */
+    public void start(List<RestClient> servers, int writers, int messages, String padding, Runnable onAcknowledged) {
         working = new CountDownLatch(writers);
         var left = new AtomicInteger(messages);
         CountDownLatch done = working;
         for (int i = 0; i < writers; i++) {
+            RestClient rest = servers.get(i % servers.size());
             threads.execute(() -> {
                 try {
                     while (left.getAndDecrement() > 0 && say(rest, padding)) onAcknowledged.run();

@@ -1,5 +1,7 @@
 package dev.partyline.agent.outside;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +10,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import dev.partyline.agent.AgentSupervisor;
+import dev.partyline.agent.Chores;
+import dev.partyline.cluster.Presence;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.Command;
 import dev.partyline.conversation.ConversationDeleted;
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.EventAppended;
 import dev.partyline.conversation.EventDraft;
+import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.TextDelta;
@@ -40,37 +47,75 @@ public class OutsideAgents {
 
     static final long NO_QUESTION = -1;
 
+    private static final System.Logger LOG = System.getLogger(OutsideAgents.class.getName());
+
     private final ConcurrentMap<ConversationId, OutsideRuntime> runtimes = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConversationId, OutsideListener> listeners = new ConcurrentHashMap<>();
+    /** Of sessions on this node, the generations whose nodes were looked at. */
+    private final ConcurrentMap<ConversationId, Long> followed = new ConcurrentHashMap<>();
 
     @Inject EventLog log;
     @Inject TextDeltas deltas;
     @Inject DeliveryThreads threads;
     @Inject InstantSource clock;
     @Inject Limits limits;
+    @Inject Presence presence;
+    @Inject AgentSupervisor supervisor;
+    @Inject Chores chores;
 
     /** The runtime of a conversation's session, until it is closed. */
     OutsideRuntime open(ConversationId id) {
         var holder = new OutsideRuntime[1];
         var runtime = new OutsideRuntime(threads, clock, limits.agentWait(), () -> ask(id),
-                () -> runtimes.remove(id, holder[0]));
+                () -> closed(id, holder[0]));
         holder[0] = runtime;
         runtimes.put(id, runtime);
         return runtime;
+    }
+
+    private void closed(ConversationId id, OutsideRuntime runtime) {
+        if (runtimes.remove(id, runtime)) followed.remove(id);
     }
 
     /** A runtime asks; on the session's thread. */
     private void ask(ConversationId id) {
         try {
             tell(id);
+            follow(id);
         } catch (UnknownConversationException deleted) {
             listeners.remove(id);
         }
     }
 
+    /** An agent is in session where its program is: only there its steps are asked for. */
+    private void follow(ConversationId id) {
+        if (!presence.shared()) return;
+        long generation = log.state(id).agentGeneration();
+        if (generation < 0 || Long.valueOf(generation).equals(followed.put(id, generation))) return;
+        chores.execute(() -> {
+            try {
+                follow(id, generation);
+            } catch (UnknownConversationException deleted) {
+                followed.remove(id);
+            } catch (StoreException failure) {
+                followed.remove(id); // the next event finds it again
+                LOG.log(WARNING, () -> "the agent of " + id + " is not where its program is", failure);
+            }
+        });
+    }
+
+    private void follow(ConversationId id, long generation) {
+        String node = EventJson.text(EventJson.parseObject(log.read(id, generation, 1, 1).get(0).payload()), "node", "");
+        boolean elsewhere = !node.equals(presence.self().id())
+                && presence.nodes().stream().anyMatch(each -> each.id().equals(node));
+        if (elsewhere) supervisor.move(id, node);
+    }
+
     /** Makes a program the agent. @return its generation, when that is durable */
     public CompletionStage<Long> attach(ConversationId id, String author) {
-        return log.append(id, List.of(Command.AGENT_ATTACHED.draft().by(author))).thenApply(events -> {
+        var where = EventJson.object();
+        if (presence.shared()) where.add("node", presence.self().id());
+        return log.append(id, List.of(Command.AGENT_ATTACHED.draft(where.build()).by(author))).thenApply(events -> {
             sign(id);
             return events.get(0).offset();
         });
@@ -171,6 +216,7 @@ public class OutsideAgents {
         if (runtime == null && !listeners.containsKey(id)) return;
         try {
             if (runtime != null) runtime.look(log.state(id));
+            if (runtime != null) follow(id);
             tell(id);
         } catch (UnknownConversationException deleted) {
             if (runtime != null) runtime.close();

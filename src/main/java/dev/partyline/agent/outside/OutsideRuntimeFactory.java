@@ -26,6 +26,12 @@ public class OutsideRuntimeFactory implements RuntimeFactory {
         // there is nothing in it to be wrong
     }
 
+    /** {@inheritDoc} The program does it, and tells whichever node it finds. */
+    @Override
+    public boolean outlivesNode() {
+        return true;
+    }
+
     @Override
     public AgentRuntime create(ConversationMetadata metadata, Function<String, OptionalLong> offsets) {
         return agents.open(metadata.id());

@@ -1,4 +1,4 @@
-package dev.partyline.store;
+package dev.partyline.conversation;
 
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -8,10 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import dev.partyline.conversation.ConversationId;
-
-/** A few long-lived threads. A conversation always gets the same one. */
-final class WriterThreads implements AutoCloseable {
+/** The threads of a store: a few long-lived ones. A conversation always gets the same one. */
+public final class WriterThreads implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WriterThreads.class.getName());
     private static final int CLOSE_SECONDS = 30;
@@ -19,7 +17,7 @@ final class WriterThreads implements AutoCloseable {
     private final ThreadPoolExecutor[] stripes;
 
     /** Starts the threads at once: a container's factory makes none while the application stops. */
-    WriterThreads(ThreadFactory factory, int count) {
+    public WriterThreads(ThreadFactory factory, int count) {
         stripes = new ThreadPoolExecutor[count];
         for (int i = 0; i < count; i++) {
             stripes[i] = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
@@ -27,11 +25,13 @@ final class WriterThreads implements AutoCloseable {
         }
     }
 
-    Executor any() {
+    /** The first of them. */
+    public Executor any() {
         return stripes[0];
     }
 
-    Executor of(ConversationId id) {
+    /** What is given to it is done in order. */
+    public Executor of(ConversationId id) {
         return stripes[Math.floorMod(id.hashCode(), stripes.length)];
     }
 
