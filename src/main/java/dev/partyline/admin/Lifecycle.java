@@ -63,6 +63,7 @@ public class Lifecycle {
     @Inject EventDelivery delivery;
     @Inject V0Server socketIo;
     @Inject Watchers watchers;
+    @Inject SharedRevocations revocations;
     @Inject AuditTrail audit;
     @Resource ManagedThreadFactory factory;
     @Inject Readiness readiness;
@@ -75,6 +76,7 @@ public class Lifecycle {
         }
         socketIo.start();
         store.list(); // a store that cannot be opened stops the deployment here, with its reason
+        revocations.start();
         audit.start();
         factory.newThread(this::recover).start();
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,11 +17,13 @@ import org.eclipse.microprofile.config.Config;
  * @param url {@code partyline.node.url}, where the others reach it; empty if it is not given
  * @param lease {@code partyline.cluster.lease}: how long after it was heard of last a server is taken for gone, and its agents are
  *     taken over: 6 s
+ * @param secret {@code partyline.node.secret}, the same on all of them; empty if they are to agree on one by themselves
  */
-public record NodeOptions(String id, String url, Duration lease) {
+public record NodeOptions(String id, String url, Duration lease, Optional<Secret> secret) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Duration LEASE = Duration.ofSeconds(6);
+    private static final int SECRET_CHARS = 16;
     private static final Duration SHORTEST = Duration.ofSeconds(2);
 
     static NodeOptions read(Config config) {
@@ -32,7 +35,7 @@ public record NodeOptions(String id, String url, Duration lease) {
         if (!url.isEmpty() && !isUrl(url)) throw new IllegalArgumentException("partyline.node.url is '" + url
                 + "', but must be such as http://10.0.0.1:8080");
         return new NodeOptions(id, url, lease(config.getOptionalValue("partyline.cluster.lease", String.class)
-                .orElse(LEASE.toString()).strip()));
+                .orElse(LEASE.toString()).strip()), secret(config));
     }
 
     private static boolean isUrl(String text) {
@@ -53,6 +56,14 @@ public record NodeOptions(String id, String url, Duration lease) {
             throw new IllegalArgumentException(wrong(text), unreadable);
         }
         throw new IllegalArgumentException(wrong(text));
+    }
+
+    private static Optional<Secret> secret(Config config) {
+        Optional<String> text = config.getOptionalValue("partyline.node.secret", String.class).map(String::strip)
+                .filter(each -> !each.isEmpty());
+        if (text.filter(each -> each.length() < SECRET_CHARS).isPresent()) throw new IllegalArgumentException(
+                "partyline.node.secret must have " + SECRET_CHARS + " characters at least");
+        return text.map(Secret::new);
     }
 
     private static String wrong(String text) {

@@ -10,6 +10,8 @@ enum EngineError {
     BODY_TOO_LARGE(413, 3, "Payload too large"),
     TOO_MANY_CONNECTIONS(429, 4, "Too many connections"),
     SERVER_ERROR(500, 3, "Server error"),
+    /** Of the session; it may be there again for the next one. */
+    NODE_UNREACHABLE(503, 3, "Server not reachable"),
     TOO_MANY_SESSIONS(503, 4, "Too many sessions");
 
     private final int status;

@@ -2,8 +2,11 @@ package dev.partyline.engineio;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
+import dev.partyline.cluster.Node;
 import dev.partyline.engineio.EngineHandshake.Transport;
+import dev.partyline.security.NodeSeals;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +34,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
             switch (request.getMethod()) {
                 case "GET" -> get(server, request, response, EngineRequest.parse(request.getQueryString()));
                 case "POST" -> post(server, request, response, EngineRequest.parse(request.getQueryString()));
+                case "DELETE" -> lost(server, request, response);
                 case "OPTIONS" -> preflight(server.options(), response);
                 default -> throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
             }
@@ -60,6 +64,11 @@ public abstract class EnginePollingServlet extends HttpServlet {
             Answers.farewell(response);
             return;
         }
+        Optional<Node> owner = elsewhere(server, request, asked);
+        if (owner.isPresent()) {
+            server.forwarded().get(owner.get(), request, asked, longest(server.options()));
+            return;
+        }
         EngineSession session = asked.sid() != null ? server.require(asked.sid())
                 : server.open(EngineHandshake.of(request, asked.query(), Transport.POLLING));
         session.requirePolling();
@@ -68,7 +77,7 @@ public abstract class EnginePollingServlet extends HttpServlet {
         var answer = new PollAnswer(async, session::lost);
         answer.endWithin(longest(server.options()), server.threads());
         try {
-            session.poll(answer, asked.stamp());
+            session.poll(answer, stamp(request, asked));
         } catch (RefusedException refused) {
             answer.refuse(refused.error());
         }
@@ -78,11 +87,35 @@ public abstract class EnginePollingServlet extends HttpServlet {
             EngineRequest asked) throws IOException, RefusedException {
         requirePolling(asked);
         if (asked.sid() == null) throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
+        Optional<Node> owner = elsewhere(server, request, asked);
+        if (owner.isPresent()) {
+            server.forwarded().post(owner.get(), request, asked, longest(server.options()));
+            return;
+        }
         EngineSession session = server.require(asked.sid());
-        if (!session.heard(asked.stamp())) {
+        if (!session.heard(stamp(request, asked))) {
             new PollingPost(session, server.options().maxPayloadBytes()).serve(request);
         }
         Answers.ok(response);
+    }
+
+    /** Another server of the cluster says that this session's client is lost. */
+    private static void lost(EngineServer server, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, RefusedException {
+        if (NodeSeals.vouched(request) == null) throw new RefusedException(EngineError.BAD_HANDSHAKE_METHOD);
+        server.find(EngineRequest.parse(request.getQueryString()).sid()).ifPresent(session -> session.close(EngineDisconnect.WRITE_FAILED));
+        Answers.ok(response);
+    }
+
+    /** @return whose session it is, unless it is of this server; empty for what was passed on once */
+    private static Optional<Node> elsewhere(EngineServer server, HttpServletRequest request, EngineRequest asked) {
+        if (asked.sid() == null || NodeSeals.vouched(request) != null) return Optional.empty();
+        return server.elsewhere(asked.sid());
+    }
+
+    /** What was passed on can be told apart, even if its client does not stamp. */
+    private static String stamp(HttpServletRequest request, EngineRequest asked) {
+        return asked.stamp() == null ? NodeSeals.vouched(request) : asked.stamp();
     }
 
     private static void requirePolling(EngineRequest asked) throws RefusedException {

@@ -2,25 +2,23 @@ package dev.partyline.engineio;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.partyline.cluster.Node;
+import dev.partyline.security.RandomText;
 import jakarta.websocket.Session;
 
 /** The sessions of one path. Safe from any thread. */
 public final class EngineServer {
 
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
-    private static final int ID_BYTES = 16;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
     /** Of clients that have left, while a poll of theirs may still be on its way. */
     private final Set<String> farewells = ConcurrentHashMap.newKeySet();
@@ -28,11 +26,21 @@ public final class EngineServer {
     private final EngineApplication application;
     private final EngineThreads threads;
     private final InstantSource clock;
+    private final Optional<EngineNeighbours> neighbours;
+    private final ForwardedPolls elsewhere;
     private volatile boolean closed;
 
-    /** @param clock must never be stepped: heartbeats depend on it */
+    /** One that stands alone. @param clock must never be stepped: heartbeats depend on it */
     public EngineServer(EngineOptions options, EngineApplication application, EngineThreads threads,
             InstantSource clock) {
+        this(options, application, threads, clock, Optional.empty());
+    }
+
+    /** @param neighbours who may have sessions whose requests come here; empty for one that stands alone */
+    public EngineServer(EngineOptions options, EngineApplication application, EngineThreads threads,
+            InstantSource clock, Optional<EngineNeighbours> neighbours) {
+        this.neighbours = neighbours;
+        this.elsewhere = neighbours.map(there -> new ForwardedPolls(there, options, threads)).orElse(null);
         this.options = options;
         this.application = application;
         this.threads = threads;
@@ -111,9 +119,18 @@ public final class EngineServer {
         return new EngineWebSocket(socket, threads);
     }
 
-    private String newId() {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private String newId() throws RefusedException {
+        if (neighbours.isEmpty()) return RandomText.next();
+        return neighbours.get().newId().orElseThrow(() -> new RefusedException(EngineError.SERVER_ERROR));
+    }
+
+    /** @return the server that has this session; empty if none has, or this one does. May wait for the list of servers */
+    Optional<Node> elsewhere(String id) {
+        return sessions.containsKey(id) ? Optional.empty() : neighbours.flatMap(there -> there.owner(id));
+    }
+
+    /** For a session of which {@link #elsewhere} has told. */
+    ForwardedPolls forwarded() {
+        return elsewhere;
     }
 }

@@ -43,8 +43,14 @@ public abstract class EngineUpgradeFilter extends HttpFilter {
     private AdmittedHandshake admit(HttpServletRequest request) throws RefusedException {
         EngineRequest asked = EngineRequest.parse(request.getQueryString());
         if (asked.transport() != Transport.WEBSOCKET) throw new RefusedException(EngineError.BAD_REQUEST);
-        if (asked.sid() != null) server().require(asked.sid());
+        if (asked.sid() != null) requireHere(asked.sid());
         return new AdmittedHandshake(EngineHandshake.of(request, asked.query(), Transport.WEBSOCKET), asked.sid());
+    }
+
+    /** A session of another server stays on its polls, and its client goes on with them. */
+    private void requireHere(String sid) throws RefusedException {
+        if (server().elsewhere(sid).isPresent()) throw new RefusedException(EngineError.BAD_REQUEST);
+        server().require(sid);
     }
 
     /** Payara finds the endpoint by the URI, WildFly by the other two paths. */

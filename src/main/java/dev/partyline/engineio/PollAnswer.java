@@ -66,10 +66,21 @@ final class PollAnswer implements EngineTransport, WriteListener {
     }
 
     private void answer(List<EngineIoPacket> packets) {
-        byte[] bytes = EngineIoCodec.encodePayload(packets).getBytes(UTF_8);
+        answer(HttpServletResponse.SC_OK, "text/plain; charset=UTF-8", EngineIoCodec.encodePayload(packets).getBytes(UTF_8));
+    }
+
+    /** Answers with what another server has answered. @return as {@link #send} */
+    CompletionStage<Void> pass(int status, String type, byte[] bytes) {
+        if (answered.compareAndSet(false, true)) answer(status, type, bytes);
+        else taken.completeExceptionally(new IllegalStateException("a poll is answered once"));
+        return taken;
+    }
+
+    private void answer(int status, String type, byte[] bytes) {
         touch(() -> {
             var response = (HttpServletResponse) request.getResponse();
-            response.setContentType("text/plain; charset=UTF-8");
+            response.setStatus(status);
+            response.setContentType(type);
             response.setContentLength(bytes.length);
             out = response.getOutputStream();
             body = bytes;

@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,8 @@ final class PollingPost {
         var reading = new InterruptibleRead();
         session.postBegins(reading);
         try {
-            byte[] body = read(request);
+            byte[] body = read(request, mostBytes);
+            if (body.length > mostBytes) throw refused(EngineDisconnect.MESSAGE_TOO_BIG, EngineError.BODY_TOO_LARGE);
             reading.end();
             session.posted(EngineIoCodec.decodePayload(text(body)));
         } catch (MalformedPacketException malformed) {
@@ -50,16 +50,10 @@ final class PollingPost {
         }
     }
 
-    private byte[] read(HttpServletRequest request) throws IOException, RefusedException {
-        if (request.getContentLengthLong() > mostBytes) throw tooLarge();
-        InputStream in = request.getInputStream();
-        byte[] body = in.readNBytes(mostBytes + 1);
-        if (body.length > mostBytes) throw tooLarge();
-        return body;
-    }
-
-    private RefusedException tooLarge() {
-        return refused(EngineDisconnect.MESSAGE_TOO_BIG, EngineError.BODY_TOO_LARGE);
+    /** @return the body; of one that is longer than this, one byte more, at least */
+    static byte[] read(HttpServletRequest request, int mostBytes) throws IOException {
+        if (request.getContentLengthLong() > mostBytes) return new byte[mostBytes + 1];
+        return request.getInputStream().readNBytes(mostBytes + 1);
     }
 
     private RefusedException refused(EngineDisconnect reason, EngineError error) {

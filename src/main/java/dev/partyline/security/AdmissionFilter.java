@@ -48,6 +48,10 @@ public class AdmissionFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (NodeSeals.vouched(request) != null) { // it was admitted, and has been counted, where it came in
+            chain.doFilter(request, response);
+            return;
+        }
         Optional<RateExcess> excess = isHealth(request) ? Optional.empty() : limiter.request(request.getRemoteAddr());
         if (excess.isPresent()) {
             refuse(request, response, excess.get());

@@ -21,7 +21,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * The outermost filter, of pages of errors too: every answer tells browsers what they may do with it, and every request behind it
  * says who asks and by which scheme, also where a trusted proxy stands between. What came without TLS where it is wanted, what one
- * asks of proxies, and handshakes that are not for one of our sockets by RFC 6455, end here.
+ * asks of proxies, and handshakes that are not for one of our sockets by RFC 6455, end here. What another server of the cluster
+ * passes on was looked at there.
  */
 public class EdgeFilter extends HttpFilter {
 
@@ -47,17 +48,19 @@ public class EdgeFilter extends HttpFilter {
     private static final int NONCE_CHARS = 24;
 
     @Inject transient WebOptions options;
+    @Inject transient NodeSeals seals;
     @Inject transient Event<Refused> refusals;
 
     @Override
     protected void doFilter(HttpServletRequest asked, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        boolean ofNode = seals.look(asked);
         HttpServletRequest request = options.proxies().contain(String.valueOf(asked.getRemoteAddr()))
                 ? new ForwardedRequest(asked, options.proxies()) : asked;
         HEADERS.forEach(response::setHeader);
         if (request.isSecure()) response.setHeader("Strict-Transport-Security", STRICT_TRANSPORT);
         if (isStatic(request.getRequestURI())) response.setHeader("Cache-Control", "no-cache");
-        if (request.getDispatcherType() != DispatcherType.REQUEST || admits(request, response)) chain.doFilter(request, response);
+        if (request.getDispatcherType() != DispatcherType.REQUEST || ofNode || admits(request, response)) chain.doFilter(request, response);
     }
 
     private boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {

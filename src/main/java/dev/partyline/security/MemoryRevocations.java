@@ -14,30 +14,25 @@ import java.util.Map;
 import dev.partyline.config.AccessOptions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 /**
  * Revocations of one node, gone when it stops. Of each kind there are so many at most; then the oldest is forgotten before
  * its time, and counted. Nobody waits longer than a map takes.
  */
-@ApplicationScoped
-public class MemoryRevocations implements Revocations {
+public final class MemoryRevocations implements Revocations {
 
     private record Entry(Instant since, Instant until) {}
 
-    @Inject AccessOptions options;
-    @Inject InstantSource clock;
-    @Inject MeterRegistry meters;
-
+    private final AccessOptions options;
+    private final InstantSource clock;
     private final Map<Ground, Map<String, Entry>> ended =
             Map.of(SESSION, new LinkedHashMap<>(), SUBJECT, new LinkedHashMap<>(), TOKEN, new LinkedHashMap<>());
     private final Map<String, Entry> orders = new LinkedHashMap<>();
-    private Counter forgotten;
+    private final Counter forgotten;
 
-    @PostConstruct
-    void measure() {
+    public MemoryRevocations(AccessOptions options, InstantSource clock, MeterRegistry meters) {
+        this.options = options;
+        this.clock = clock;
         forgotten = meters.counter("partyline.revocations.forgotten");
         meters.gauge("partyline.revocations", this, MemoryRevocations::size);
     }

@@ -8,23 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-
 /**
  * Tickets of one node, gone when it stops. They live equally long, so the oldest expire first, and are dropped from that
  * end whenever somebody comes. Any thread; nobody waits longer than a map takes.
  */
-@ApplicationScoped
-public class MemoryTickets implements Tickets {
+public final class MemoryTickets implements Tickets {
 
     /** Of all identities together: some 50 MB. */
     static final int MOST = 100_000;
 
-    @Inject InstantSource clock;
-
+    private final InstantSource clock;
     private final Map<String, Ticket> waiting = new LinkedHashMap<>();
     private final Map<String, Integer> held = new HashMap<>();
+
+    public MemoryTickets(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public synchronized boolean add(Ticket ticket, int most) {

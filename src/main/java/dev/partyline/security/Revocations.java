@@ -30,7 +30,7 @@ public interface Revocations {
     boolean cover(Basis basis);
 
     /**
-     * Remembers the id of an order to end something, which is good once.
+     * Remembers the id of an order to end something, which is good once. May wait for whoever keeps this.
      *
      * @return false if it is known already
      */

@@ -15,7 +15,7 @@ import dev.partyline.conversation.ConversationId;
 public record Ticket(String hash, Identity identity, ConversationId conversation, String origin, Instant expires) {
 
     /** Whose it is. */
-    String holder() {
+    public String holder() {
         return identity.holder();
     }
 }

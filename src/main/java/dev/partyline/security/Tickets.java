@@ -2,7 +2,12 @@ package dev.partyline.security;
 
 import java.util.Optional;
 
-/** Where tickets wait until they are shown. Any thread. */
+/**
+ * Where tickets wait until they are shown.
+ *
+ * <p>Threading: any thread; all methods may wait for whoever keeps this, and then throw
+ * {@link dev.partyline.conversation.StoreException} if that is away.
+ */
 public interface Tickets {
 
     /**

@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.partyline.config.Limits;
+import dev.partyline.engineio.EngineNeighbours;
 import dev.partyline.engineio.EngineOptions;
 import dev.partyline.engineio.EngineServer;
 import dev.partyline.engineio.EngineThreads;
@@ -32,6 +34,7 @@ public class V0Server {
     @Inject Limits limits;
     @Inject ConnectionCounts counts;
     @Inject Authenticator authenticator;
+    @Inject Optional<EngineNeighbours> neighbours;
     @Inject Event<Refused> refusals;
 
     private EngineServer engine;
@@ -49,7 +52,7 @@ public class V0Server {
         var options = new EngineOptions(limits.pingInterval(), limits.pongTimeout(), defaults.upgradeTimeout(),
                 limits.inboundMessageBytes(), defaults.outboxBytes(), limits.socketIoSessions(), false);
         var door = new V0Door(application, counts, authenticator.open(), refusals);
-        engine = new EngineServer(options, door, new EngineThreads(threads::after), clock);
+        engine = new EngineServer(options, door, new EngineThreads(threads::after), clock, neighbours);
         meters.gauge("partyline.socketio.sessions", engine, EngineServer::sessions);
     }
 

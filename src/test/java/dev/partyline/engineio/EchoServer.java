@@ -4,9 +4,14 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.partyline.cluster.Node;
 import dev.partyline.config.MonotonicClock;
 import dev.partyline.container.ContainerSocket;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.engineio.echo.EchoServlet;
+import dev.partyline.security.NodeSeals;
+import dev.partyline.security.NodeSecret;
+import dev.partyline.security.RandomText;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -27,7 +32,8 @@ final class EchoServer {
         ShrinkWrap.create(WebArchive.class, "echo.war")
                 .addPackages(false, path -> Files.exists(Path.of("target/classes", path.get())),
                         EngineServer.class.getPackage(), ContainerSocket.class.getPackage())
-                .addPackage(EchoServlet.class.getPackage()).addClass(MonotonicClock.class)
+                .addPackage(EchoServlet.class.getPackage()).addClasses(MonotonicClock.class, RandomText.class, NodeSeals.class, NodeSecret.class, StoreException.class)
+                .addPackage(Node.class.getPackage())
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/jboss-web.xml"))
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/glassfish-web.xml"))
                 .as(ZipExporter.class).exportTo(war.toFile(), true);

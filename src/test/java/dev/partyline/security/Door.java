@@ -48,9 +48,7 @@ public final class Door {
     public Door(List<String> keys, SessionKeyFile keyFile, JwtSettings jwt, Limits limits) {
         var settings = new Settings(Path.of("unused"), keys, List.of(), List.of(), false, "memory", Duration.ZERO,
                 ClientWaitPolicy.CONTINUE);
-        var tickets = new MemoryTickets();
-        tickets.clock = () -> now;
-        desk.tickets = tickets;
+        desk.tickets = new MemoryTickets(() -> now);
         desk.limits = limits;
         desk.clock = () -> now;
         desk.meters = meters;
@@ -71,12 +69,7 @@ public final class Door {
     }
 
     private MemoryRevocations revocations() {
-        var revocations = new MemoryRevocations();
-        revocations.options = AccessOptions.defaults();
-        revocations.clock = () -> now;
-        revocations.meters = meters;
-        revocations.measure();
-        return revocations;
+        return new MemoryRevocations(AccessOptions.defaults(), () -> now, meters);
     }
 
     private BearerTokens bearer(JwtSettings jwt, SignedTokens signed) {

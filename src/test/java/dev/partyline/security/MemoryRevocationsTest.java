@@ -17,22 +17,16 @@ class MemoryRevocationsTest extends RevocationsContract {
     private static final int MOST = 1_000;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final MemoryRevocations revocations = new MemoryRevocations();
-
-    MemoryRevocationsTest() {
-        revocations.options = new AccessOptions(Duration.ofMinutes(1), remember(), MOST);
-        revocations.clock = () -> now;
-        revocations.meters = meters;
-        revocations.measure();
-    }
+    private final MemoryRevocations revocations =
+            new MemoryRevocations(new AccessOptions(Duration.ofMinutes(1), remember(), MOST), () -> now, meters);
 
     @Override
-    Revocations revocations() {
+    protected Revocations revocations() {
         return revocations;
     }
 
     @Override
-    Duration remember() {
+    protected Duration remember() {
         return Duration.ofHours(3);
     }
 

@@ -7,11 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTicketsTest extends TicketsContract {
 
-    private final MemoryTickets tickets = new MemoryTickets();
+    private final MemoryTickets tickets = new MemoryTickets(() -> now);
 
     @Override
-    Tickets tickets() {
-        tickets.clock = () -> now;
+    protected Tickets tickets() {
         return tickets;
     }
 

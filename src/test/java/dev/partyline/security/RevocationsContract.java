@@ -10,19 +10,19 @@ import dev.partyline.security.Revocations.Ground;
 import org.junit.jupiter.api.Test;
 
 /** What every memory of what was ended before its time has to do. */
-abstract class RevocationsContract {
+public abstract class RevocationsContract {
 
-    static final Instant ISSUED = Instant.parse("2026-03-14T09:00:00Z");
+    protected static final Instant ISSUED = Instant.parse("2026-03-14T09:00:00Z");
 
-    Instant now = Instant.parse("2026-03-14T09:26:00Z");
+    protected Instant now = Instant.parse("2026-03-14T09:26:00Z");
 
     /** Empty at first; its time is {@link #now}. */
-    abstract Revocations revocations();
+    protected abstract Revocations revocations();
 
     /** How long it remembers. */
-    abstract Duration remember();
+    protected abstract Duration remember();
 
-    static Basis basis(String subject, String session, String token) {
+    protected static Basis basis(String subject, String session, String token) {
         return new Basis(Instant.MAX, subject, session, token, ISSUED);
     }
 

@@ -12,19 +12,19 @@ import dev.partyline.conversation.ConversationId;
 import org.junit.jupiter.api.Test;
 
 /** What every place for tickets has to do. */
-abstract class TicketsContract {
+public abstract class TicketsContract {
 
-    static final Duration LIFETIME = Duration.ofSeconds(30);
-    static final Identity ANNA = new Identity("anna", Identity.Kind.SESSION_KEY);
-    static final Identity BERT = new Identity("bert", Identity.Kind.SESSION_KEY);
-    static final ConversationId CHAT = ConversationId.parse("5d1f0c7e9a3b4f6d8c2e1a0b9f8e7d6c");
+    protected static final Duration LIFETIME = Duration.ofSeconds(30);
+    protected static final Identity ANNA = new Identity("anna", Identity.Kind.SESSION_KEY);
+    protected static final Identity BERT = new Identity("bert", Identity.Kind.SESSION_KEY);
+    protected static final ConversationId CHAT = ConversationId.parse("5d1f0c7e9a3b4f6d8c2e1a0b9f8e7d6c");
 
-    Instant now = Instant.parse("2026-03-14T09:26:00Z");
+    protected Instant now = Instant.parse("2026-03-14T09:26:00Z");
 
     /** Empty at first; its time is {@link #now}. */
-    abstract Tickets tickets();
+    protected abstract Tickets tickets();
 
-    Ticket ticket(String hash, Identity holder) {
+    protected Ticket ticket(String hash, Identity holder) {
         return new Ticket(hash, holder, CHAT, "", now.plus(LIFETIME));
     }
 

@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import dev.partyline.cluster.Node;
 import dev.partyline.config.MonotonicClock;
 import dev.partyline.container.ContainerSocket;
 import dev.partyline.conversation.EventJson;
+import dev.partyline.conversation.StoreException;
 import dev.partyline.engineio.EngineServer;
 import dev.partyline.engineio.echo.EchoContext;
 import dev.partyline.engineio.echo.EchoEndpoint;
 import dev.partyline.engineio.echo.EchoFilter;
 import dev.partyline.engineio.echo.EchoServlet;
+import dev.partyline.security.NodeSeals;
+import dev.partyline.security.NodeSecret;
+import dev.partyline.security.RandomText;
 import dev.partyline.socketio.fixture.FixtureServlet;
 import dev.partyline.testing.ServerProcess;
 import dev.partyline.testing.ServerSettings;
@@ -67,7 +72,8 @@ public final class FixtureServer {
                         SocketIoServer.class.getPackage(), ContainerSocket.class.getPackage())
                 .addPackage(FixtureServlet.class.getPackage())
                 .addClasses(EchoContext.class, EchoEndpoint.class, EchoFilter.class, EchoServlet.class)
-                .addClasses(FixtureNamespace.class, MonotonicClock.class, EventJson.class)
+                .addClasses(FixtureNamespace.class, MonotonicClock.class, EventJson.class, StoreException.class)
+                .addClasses(RandomText.class, NodeSeals.class, NodeSecret.class).addPackage(Node.class.getPackage())
                 .addAsLibraries(Stream.of(MeterRegistry.class, StringUtils.class, Observation.class)
                         .map(FixtureServer::library).toArray(File[]::new))
                 .addAsWebInfResource(new File("src/main/webapp/WEB-INF/jboss-web.xml"))

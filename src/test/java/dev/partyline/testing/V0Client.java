@@ -1,5 +1,6 @@
 package dev.partyline.testing;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 
 import dev.partyline.conversation.EventJson;
@@ -39,11 +40,16 @@ public final class V0Client {
         return link != null;
     }
 
-    public synchronized void connect(ServerProcess server, V0Link.Way way) {
+    public void connect(ServerProcess server, V0Link.Way way) {
+        connect(server.http("/socket.io/"), way);
+    }
+
+    /** @param sockets of a server, or of whatever stands before some */
+    public synchronized void connect(URI sockets, V0Link.Way way) {
         record.asks(record.latestEventId());
         String query = "conversation_id=" + conversation + "&latest_event_id=" + record.latestEventId();
         var hears = new Hears();
-        link = new V0Link(http, server.http("/socket.io/"), query, hears);
+        link = new V0Link(http, sockets, query, hears);
         hears.own = link;
         link.open(way);
     }
