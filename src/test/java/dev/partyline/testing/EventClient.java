@@ -86,18 +86,35 @@ public final class EventClient {
 
     /** Connects behind the last event it has, or to the beginning when it has none. */
     public void resume(ServerProcess server) {
-        connect(server, lastEventId.isEmpty() ? Start.BEGINNING : new Start.After(lastEventId));
+        connect(server, behindTheLast());
+    }
+
+    /** As {@link #resume} where it may fail; then it is not connected. */
+    public void tryToResume(ServerProcess server, Duration limit) {
+        try {
+            connect(server, behindTheLast(), limit);
+        } catch (AssertionError notNow) {
+            abort();
+        }
+    }
+
+    private Start behindTheLast() {
+        return lastEventId.isEmpty() ? Start.BEGINNING : new Start.After(lastEventId);
     }
 
     /** Connects, and waits for the opening state. */
     public void connect(ServerProcess server, Start start) {
+        connect(server, start, CONNECT);
+    }
+
+    private void connect(ServerProcess server, Start start, Duration limit) {
         var record = new ConnectionRecord(start);
         var connection = new Connection(record);
         connections.add(record);
         current = connection;
         var uri = server.socket("/sockets/events/" + conversation + start.query());
-        within(CONNECT, http.newWebSocketBuilder().connectTimeout(CONNECT).buildAsync(uri, connection));
-        within(CONNECT, CompletableFuture.anyOf(connection.shown, connection.closed));
+        within(limit, http.newWebSocketBuilder().connectTimeout(limit).buildAsync(uri, connection));
+        within(limit, CompletableFuture.anyOf(connection.shown, connection.closed));
     }
 
     /** Ends the connection with a close frame; what still comes is not looked at. */
@@ -150,6 +167,7 @@ public final class EventClient {
         @Override
         public void onOpen(WebSocket opened) {
             socket = opened;
+            if (hasLeft()) opened.abort();
             opened.request(1);
         }
 
@@ -177,6 +195,10 @@ public final class EventClient {
                 lastEventId = id;
             }
             shown.complete(0);
+        }
+
+        private synchronized boolean hasLeft() {
+            return left;
         }
 
         private synchronized void leave() {

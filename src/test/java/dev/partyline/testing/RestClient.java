@@ -25,6 +25,7 @@ public final class RestClient {
             .connectTimeout(Duration.ofSeconds(10)).build();
     private final URI base;
     private final String key;
+    private final Duration timeout;
 
     /** @param base of the server, without a path */
     public RestClient(URI base) {
@@ -33,8 +34,14 @@ public final class RestClient {
 
     /** @param key session API key to show; empty for none */
     public RestClient(URI base, String key) {
+        this(base, key, TIMEOUT);
+    }
+
+    /** @param timeout until an answer has begun to come */
+    public RestClient(URI base, String key, Duration timeout) {
         this.base = base;
         this.key = key;
+        this.timeout = timeout;
     }
 
     /** What a server answered. */
@@ -150,7 +157,7 @@ public final class RestClient {
     }
 
     private Answer send(String method, String path, String body) throws IOException {
-        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT)
+        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) request.header("Content-Type", "application/json");
         if (!key.isEmpty()) request.header("X-Session-API-Key", key);

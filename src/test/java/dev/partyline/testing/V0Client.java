@@ -2,8 +2,10 @@ package dev.partyline.testing;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Optional;
 
 import dev.partyline.conversation.EventJson;
+import dev.partyline.dialect.V0Refusal;
 
 /**
  * A client of V0 that remembers what it received and resumes behind the last event it has, over any transport. One
@@ -16,12 +18,19 @@ public final class V0Client {
     private final HttpClient http;
     private final V0Record record = new V0Record();
     private V0Link link;
+    private Optional<V0Refusal> tolerated = Optional.empty();
 
     /** @param http shared by many clients; its executor delivers the events */
     public V0Client(String name, String conversation, HttpClient http) {
         this.name = name;
         this.conversation = conversation;
         this.http = http;
+    }
+
+    /** Takes this refusal for a connection that ended, and not for a fault. */
+    public V0Client tolerating(V0Refusal refusal) {
+        tolerated = Optional.of(refusal);
+        return this;
     }
 
     public String name() {
@@ -74,6 +83,8 @@ public final class V0Client {
         if (link != from) return;
         if (packet.startsWith("2[\"oh_event\",")) {
             record.received(EventJson.parse(packet.substring(1)).asJsonArray().getJsonObject(1));
+        } else if (packet.startsWith("4") && tolerated.filter(each -> packet.contains(each.message())).isPresent()) {
+            cut();
         } else if (!packet.startsWith("0{")) {
             record.refused(packet);
         }

@@ -150,7 +150,9 @@ public final class V0Link implements WebSocket.Listener {
     private CompletionStage<?> post(String packet) {
         var request = HttpRequest.newBuilder(uri("polling")).timeout(LIMIT)
                 .POST(BodyPublishers.ofString(packet)).build();
-        return http.sendAsync(request, BodyHandlers.ofString());
+        return http.sendAsync(request, BodyHandlers.ofString()).thenAccept(answer -> {
+            if (answer.statusCode() != 200) over();
+        });
     }
 
     /** Ends without a word. */

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Threads that say things in conversations over HTTP, one after the other as each is acknowledged, and keep account of
@@ -18,6 +20,7 @@ public final class Writers implements AutoCloseable {
 
     private final Map<String, Acknowledgements> accounts = new LinkedHashMap<>();
     private final List<String> conversations;
+    private final Map<Integer, Integer> answers = new ConcurrentHashMap<>();
     private final AtomicInteger said = new AtomicInteger();
     private ExecutorService threads = Executors.newCachedThreadPool();
     private CountDownLatch working = new CountDownLatch(0);
@@ -64,6 +67,31 @@ public final class Writers implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to write, and goes on whatever is answered, at the next server each time.
+     *
+     * @param leave asked before each message; may wait, and ends the writer by {@code false}
+     */
+    public void keepOn(List<RestClient> servers, int writers, String padding, BooleanSupplier leave) {
+        working = new CountDownLatch(writers);
+        CountDownLatch done = working;
+        for (int i = 0; i < writers; i++) {
+            int first = i;
+            threads.execute(() -> {
+                try {
+                    for (int n = first; leave.getAsBoolean(); n++) say(servers.get(n % servers.size()), padding);
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+    }
+
+    /** How often each status was answered; 0 for no answer. */
+    public Map<Integer, Integer> answers() {
+        return Map.copyOf(answers);
+    }
+
     /** Says one thing. @return whether the server acknowledged it */
     private boolean say(RestClient rest, String padding) {
         int number = said.getAndIncrement();
@@ -71,12 +99,14 @@ public final class Writers implements AutoCloseable {
         String text = "m" + number + " " + padding;
         long asked = System.nanoTime();
         try {
-            if (rest.say(conversation, text).status() / 100 == 2) {
+            int status = rest.say(conversation, text).status();
+            answers.merge(status, 1, Integer::sum);
+            if (status / 100 == 2) {
                 accounts.get(conversation).answered(text, asked);
                 return true;
             }
         } catch (IOException gone) {
-            // counts as unanswered: it may be in the log or not
+            answers.merge(0, 1, Integer::sum); // it may be in the log or not
         }
         accounts.get(conversation).unanswered(text, asked);
         return false;
