@@ -1,10 +1,14 @@
 package dev.partyline.admin;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.agent.AgentSupervisor;
@@ -16,6 +20,8 @@ import dev.partyline.config.Models;
 import dev.partyline.config.OidcSettings;
 import dev.partyline.config.Settings;
 import dev.partyline.conversation.EventStore;
+import dev.partyline.conversation.StoreException;
+import dev.partyline.redis.RedisMembership;
 import dev.partyline.rest.Readiness;
 import dev.partyline.security.Authenticator;
 import dev.partyline.session.EventDelivery;
@@ -49,7 +55,10 @@ public class Lifecycle {
 
     private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Inject Settings settings;
     @Inject JwtSettings jwt;
@@ -57,6 +66,7 @@ public class Lifecycle {
     @Inject Authenticator authenticator;
     @Inject Models models;
     @Inject EventStore store;
+    @Inject RedisMembership membership;
     @Inject AgentSupervisor agents;
     @Inject DemoConversation demo;
     @Inject StartSecrets secrets;
@@ -75,7 +85,7 @@ public class Lifecycle {
             LOG.log(WARNING, "neither session API keys nor tokens nor logins are configured: only direct requests from this machine are served");
         }
         socketIo.start();
-        store.list(); // a store that cannot be opened stops the deployment here, with its reason
+        storageIsAway(store::list);
         revocations.start();
         audit.start();
         factory.newThread(this::recover).start();
@@ -83,19 +93,37 @@ public class Lifecycle {
 
     private void recover() {
         try {
-            agents.start();
+            while (storageIsAway(agents::start)) {
+                if (stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) return;
+            }
             readiness.up();
             secrets.renew();
             if (settings.demo()) demo.play();
         } catch (RuntimeException failure) { // edge of the thread
             LOG.log(ERROR, readiness.ready() ? "secrets were not renewed, or the demo does not play"
                     : "recovery failed; the server stays not ready", failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tries to begin with something, for which a server of a cluster waits while Redis is away. A store of its own that cannot
+     *  be opened stops the deployment, with its reason. */
+    private boolean storageIsAway(Runnable beginning) {
+        try {
+            beginning.run();
+            return false;
+        } catch (StoreException failure) {
+            if (membership.connections().isEmpty()) throw failure;
+            LOG.log(DEBUG, "the server is not ready before Redis is there", failure);
+            return true;
         }
     }
 
     @PreDestroy
     void stop() {
         if (!stopping.compareAndSet(false, true)) return;
+        stopped.countDown();
         readiness.down();
         // the store holds the data directory, which the audit lies in, too
         List.<Runnable>of(agents::handOver, socketIo::stop, delivery::stop, agents::stop, watchers::leave, audit::stop, store::close).forEach(this::stop);

@@ -105,8 +105,9 @@ public class AgentLeases {
         counts = LeaseMeters.of(meters, held::size);
     }
 
-    /** From now on leases are kept, and those of nodes that are gone are found. Called once. */
+    /** From now on leases are kept, and those of nodes that are gone are found. Once is enough; again does nothing. */
     void attend(Attendant one) {
+        if (attendant != null) return;
         attendant = one;
         fence = new LeaseRecord(log, presence.self().id(), one::leftOpen, this::execute);
         if (manager.shared()) threads.every(EVERY, () -> execute(this::tend));

@@ -83,7 +83,8 @@ public class AgentSupervisor implements AgentLeases.Attendant {
 
     /**
      * Of a server that stands alone, ends the runs that a crash has left behind, but those whose agents live elsewhere; in a
-     * cluster they are taken over. Then serves runs. Reads every conversation's state, so it may take a while.
+     * cluster they are taken over. Then serves runs. Reads every conversation's state, so it may take a while. May be tried
+     * again when the store is away.
      */
     public void start() {
         leases.attend(this);

@@ -80,8 +80,8 @@ public class EventLog {
     }
 
     /** Waits until the head is where it was anywhere when this was called; see {@link EventStore#settle}. */
-    public void settle(ConversationId id) {
-        store.settle(id);
+    public boolean settle(ConversationId id) {
+        return store.settle(id);
     }
 
     /** @return position of the last committed record, as it is known here */

@@ -98,9 +98,11 @@ public interface EventStore extends AutoCloseable {
     /**
      * Waits until the head is at least where it was anywhere when this was called: where other servers append, too, it may be a
      * moment behind. To be called before a place that a client knows is looked for. While storage is away it does not wait.
+     *
+     * @return whether the head is there; if not, a place beyond it may be known elsewhere
      */
-    default void settle(ConversationId id) {
-        // nobody else appends
+    default boolean settle(ConversationId id) {
+        return true; // nobody else appends
     }
 
     /** @return offset of the committed record with this event id */

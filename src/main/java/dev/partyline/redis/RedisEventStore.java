@@ -151,12 +151,14 @@ public final class RedisEventStore implements EventStore {
     }
 
     @Override
-    public void settle(ConversationId id) {
+    public boolean settle(ConversationId id) {
         RedisLog log = log(id);
         try {
-            if (log.reader().end() > log.head().offset()) await(arrivals.flushed(id));
+            long end = log.reader().end();
+            if (end > log.head().offset()) await(arrivals.flushed(id));
+            return log.head().offset() >= end;
         } catch (StoreException away) {
-            // what is known here is all that there is to know
+            return false;
         }
     }
 

@@ -101,9 +101,9 @@ public class V0Namespace implements Namespace {
         if (handshake.user() instanceof V0Guest guest && guest.place().identified(identity).isPresent()) {
             return refuse(V0Refusal.TOO_MANY_CONNECTIONS, identity, conversation.id());
         }
-        log.settle(conversation.id());
+        boolean settled = log.settle(conversation.id());
         OptionalLong cursor = wanted.cursor(log.head(conversation.id()));
-        if (cursor.isEmpty()) return told(V0Refusal.RESET);
+        if (cursor.isEmpty()) return told(settled ? V0Refusal.RESET : V0Refusal.FAILED); // another server may know of more
         var opening = new V0Opening(conversation, identity, cursor.getAsLong());
         var gate = limiter.gate(handshake.remoteAddress(), identity, conversation.id());
         return ConnectDecision.accept(socket -> join(socket, opening, gate));
