@@ -72,9 +72,10 @@ public class StoreProducer {
         own = null;
     }
 
-    /** The store is made at its first call. */
+    /** The store is made at its first call. One that servers share may be away at the moment, and is waited for later. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application, EventStore store) {
-        store.list();
+        store.trouble();
+        if (own == null) store.list();
     }
 
     /** With the application's class loader, Payara would search every library on each send that a commit rings. */
