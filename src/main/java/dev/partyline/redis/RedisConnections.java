@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import dev.partyline.config.RedisOptions;
 import dev.partyline.config.Secret;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
@@ -82,7 +83,7 @@ public final class RedisConnections implements AutoCloseable {
      */
     public <T> T call(Function<UnifiedJedis, T> question) {
         String away = trouble.get();
-        if (away != null && !turn()) throw new StoreException(away);
+        if (away != null && !turn()) throw new StoreAwayException(away);
         try {
             T answer = question.apply(client);
             if (away != null) back();
@@ -136,7 +137,7 @@ public final class RedisConnections implements AutoCloseable {
                 ? "Redis cannot be reached" : "Redis does not answer in time";
         askAgain.set(System.nanoTime() + options.limits().retryPause().toNanos());
         if (trouble.getAndSet(why) == null) LOG.log(WARNING, why + "; what needs it fails until it is back", failure);
-        return new StoreException(why, failure);
+        return new StoreAwayException(why, failure);
     }
 
     /** Whether Redis is there, but not ready for work: it starts, is a replica, is full or knows no such user. */

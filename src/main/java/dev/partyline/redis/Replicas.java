@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.partyline.config.RedisDurability;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
@@ -63,7 +64,7 @@ final class Replicas {
             LOG.log(few ? WARNING : INFO, few ? TOO_FEW + ": " + having + " of " + wanted.waitReplicas()
                     : "there are replicas enough again");
         }
-        if (few) throw new StoreException(TOO_FEW + "; try again");
+        if (few) throw new StoreAwayException(TOO_FEW + "; try again");
     }
 
     Optional<String> trouble() {

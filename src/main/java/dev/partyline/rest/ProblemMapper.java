@@ -2,11 +2,13 @@ package dev.partyline.rest;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 import dev.partyline.conversation.StorageLimitException;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
@@ -69,7 +71,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response unavailable(Throwable cause) {
-        LOG.log(DEBUG, "the store did not answer a request", cause); // which it has logged itself, once
+        LOG.log(StoreAwayException.is(cause) ? DEBUG : WARNING, "the store did not answer a request", cause);
         return Answers.of(503, Answers.text(new Problem("Service Unavailable", null)))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
     }

@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 import dev.partyline.config.Limits;
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.security.Identity;
@@ -203,7 +205,7 @@ public final class ClientConnection {
         } catch (UnknownConversationException deleted) {
             close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (RuntimeException failure) { // edge of the delivery thread
-            LOG.log(ERROR, () -> "delivery to a client of " + conversation + " failed at " + cursor, failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "delivery to a client of " + conversation + " failed at " + cursor, failure);
             close(Disconnect.SERVER_ERROR);
         }
     }

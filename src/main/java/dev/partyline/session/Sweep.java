@@ -1,5 +1,6 @@
 package dev.partyline.session;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+
+import dev.partyline.conversation.StoreAwayException;
 
 /**
  * One recurring duty: never throws, knows when it last ran, and can be run late by somebody else. Safe to run twice at
@@ -48,7 +51,7 @@ public final class Sweep implements Runnable {
             duration.record(() -> work.accept(now));
         } catch (RuntimeException failure) {
             failures.increment();
-            LOG.log(ERROR, () -> "sweep " + name + " failed; the next tick tries again", failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "sweep " + name + " failed; the next tick tries again", failure);
         }
     }
 

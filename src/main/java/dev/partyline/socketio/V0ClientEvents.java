@@ -131,7 +131,7 @@ public class V0ClientEvents {
         } else if (failure instanceof UnknownConversationException) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
         } else {
-            LOG.log(ERROR, () -> "an action in " + client.conversation() + " was not stored", failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "an action in " + client.conversation() + " was not stored", failure);
             refuse(client, new InvalidFrameException("StoreUnavailable", "this could not be stored; send it again later"));
         }
     }

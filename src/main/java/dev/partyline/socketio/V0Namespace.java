@@ -1,5 +1,6 @@
 package dev.partyline.socketio;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.security.Principal;
@@ -14,6 +15,7 @@ import dev.partyline.conversation.ConversationMetadata;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.V0ConnectRequest;
@@ -76,7 +78,7 @@ public class V0Namespace implements Namespace {
         } catch (IllegalArgumentException malformed) {
             return refuse(V0Refusal.NOT_FOUND, null, null);
         } catch (StoreException unavailable) {
-            LOG.log(ERROR, "a client could not be let in", unavailable);
+            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, "a client could not be let in", unavailable);
             return told(V0Refusal.FAILED);
         }
     }
@@ -124,7 +126,7 @@ public class V0Namespace implements Namespace {
         } catch (UnknownConversationException deleted) {
             transport.close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (StoreException unavailable) {
-            LOG.log(ERROR, "a client was let in and could not join", unavailable);
+            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, "a client was let in and could not join", unavailable);
             transport.close(Disconnect.SERVER_ERROR);
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.partyline.websocket;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.Optional;
@@ -17,6 +18,7 @@ import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.RuntimeKinds;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.StreamPosition;
 import dev.partyline.conversation.UnknownConversationException;
@@ -103,7 +105,7 @@ public class AgentSockets {
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation, transport);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
-            LOG.log(ERROR, "an agent's socket could not be opened", failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, "an agent's socket could not be opened", failure);
             transport.close(Disconnect.SERVER_ERROR);
         }
         return Optional.empty();

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.StorageLimitException;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
@@ -81,7 +82,7 @@ public class ClientFrames {
         } catch (UnknownConversationException deleted) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (StoreException unavailable) {
-            LOG.log(ERROR, () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
+            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
             refuse(client, notStored());
         }
     }
@@ -134,7 +135,7 @@ public class ClientFrames {
         } catch (ExecutionException | TimeoutException | StoreException failure) {
             if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
             if (failure.getCause() instanceof StorageLimitException full) throw full(client, full);
-            LOG.log(ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
             throw notStored();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.QueryString;
@@ -176,7 +177,7 @@ public class ConversationEndpoint {
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
-            LOG.log(ERROR, "a socket could not be opened", failure);
+            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, "a socket could not be opened", failure);
             close(Disconnect.SERVER_ERROR);
         }
     }
