@@ -1,5 +1,7 @@
 package dev.partyline.conversation;
 
+import java.lang.System.Logger.Level;
+
 /** Nothing can be stored or read for a while, whatever it is. The store has logged that once; nobody else needs to. */
 public class StoreAwayException extends StoreException {
 
@@ -16,5 +18,10 @@ public class StoreAwayException extends StoreException {
     /** Whether this is why something failed. */
     public static boolean is(Throwable failure) {
         return failure instanceof StoreAwayException || failure != null && failure.getCause() instanceof StoreAwayException;
+    }
+
+    /** @return how loud to tell of a failure: for an operator, unless it is this */
+    public static Level level(Throwable failure) {
+        return is(failure) ? Level.DEBUG : Level.ERROR;
     }
 }

@@ -1,8 +1,5 @@
 package dev.partyline.session;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -205,7 +202,7 @@ public final class ClientConnection {
         } catch (UnknownConversationException deleted) {
             close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (RuntimeException failure) { // edge of the delivery thread
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "delivery to a client of " + conversation + " failed at " + cursor, failure);
+            LOG.log(StoreAwayException.level(failure), () -> "delivery to a client of " + conversation + " failed at " + cursor, failure);
             close(Disconnect.SERVER_ERROR);
         }
     }

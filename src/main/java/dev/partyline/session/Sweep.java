@@ -1,8 +1,5 @@
 package dev.partyline.session;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +48,7 @@ public final class Sweep implements Runnable {
             duration.record(() -> work.accept(now));
         } catch (RuntimeException failure) {
             failures.increment();
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "sweep " + name + " failed; the next tick tries again", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "sweep " + name + " failed; the next tick tries again", failure);
         }
     }
 

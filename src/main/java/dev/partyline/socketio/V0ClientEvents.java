@@ -1,7 +1,6 @@
 package dev.partyline.socketio;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,12 +14,13 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.Conversations;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.StorageLimitException;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.dialect.InvalidFrameException;
 import dev.partyline.dialect.Renewal;
-import dev.partyline.dialect.V0ClientAction;
 import dev.partyline.dialect.V0ClientAction.ChangeState;
 import dev.partyline.dialect.V0ClientAction.Message;
+import dev.partyline.dialect.V0ClientAction;
 import dev.partyline.dialect.V0Frames;
 import dev.partyline.security.Action;
 import dev.partyline.security.ConversationPolicy;
@@ -131,7 +131,7 @@ public class V0ClientEvents {
         } else if (failure instanceof UnknownConversationException) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
         } else {
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "an action in " + client.conversation() + " was not stored", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "an action in " + client.conversation() + " was not stored", failure);
             refuse(client, new InvalidFrameException("StoreUnavailable", "this could not be stored; send it again later"));
         }
     }

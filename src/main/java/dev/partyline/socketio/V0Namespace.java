@@ -1,8 +1,5 @@
 package dev.partyline.socketio;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.security.Principal;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,7 +75,7 @@ public class V0Namespace implements Namespace {
         } catch (IllegalArgumentException malformed) {
             return refuse(V0Refusal.NOT_FOUND, null, null);
         } catch (StoreException unavailable) {
-            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, "a client could not be let in", unavailable);
+            LOG.log(StoreAwayException.level(unavailable), "a client could not be let in", unavailable);
             return told(V0Refusal.FAILED);
         }
     }
@@ -126,7 +123,7 @@ public class V0Namespace implements Namespace {
         } catch (UnknownConversationException deleted) {
             transport.close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (StoreException unavailable) {
-            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, "a client was let in and could not join", unavailable);
+            LOG.log(StoreAwayException.level(unavailable), "a client was let in and could not join", unavailable);
             transport.close(Disconnect.SERVER_ERROR);
         }
         return Optional.empty();

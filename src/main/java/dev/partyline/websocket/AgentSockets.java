@@ -1,8 +1,5 @@
 package dev.partyline.websocket;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -105,7 +102,7 @@ public class AgentSockets {
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation, transport);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, "an agent's socket could not be opened", failure);
+            LOG.log(StoreAwayException.level(failure), "an agent's socket could not be opened", failure);
             transport.close(Disconnect.SERVER_ERROR);
         }
         return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.partyline.websocket;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,7 +81,7 @@ public class ClientFrames {
         } catch (UnknownConversationException deleted) {
             client.close(Disconnect.CONVERSATION_NOT_FOUND);
         } catch (StoreException unavailable) {
-            LOG.log(StoreAwayException.is(unavailable) ? DEBUG : ERROR, () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
+            LOG.log(StoreAwayException.level(unavailable), () -> "a frame to " + client.conversation() + " met storage trouble", unavailable);
             refuse(client, notStored());
         }
     }
@@ -135,7 +134,7 @@ public class ClientFrames {
         } catch (ExecutionException | TimeoutException | StoreException failure) {
             if (failure.getCause() instanceof UnknownConversationException deleted) throw deleted;
             if (failure.getCause() instanceof StorageLimitException full) throw full(client, full);
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, () -> "a message to " + client.conversation() + " was not stored", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "a message to " + client.conversation() + " was not stored", failure);
             throw notStored();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

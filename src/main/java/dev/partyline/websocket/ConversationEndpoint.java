@@ -1,7 +1,6 @@
 package dev.partyline.websocket;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -177,7 +176,7 @@ public class ConversationEndpoint {
         } catch (IllegalArgumentException | UnknownConversationException unknown) {
             refuse(Disconnect.CONVERSATION_NOT_FOUND, identity, conversation);
         } catch (RuntimeException failure) { // edge of the container's thread: storage, mostly
-            LOG.log(StoreAwayException.is(failure) ? DEBUG : ERROR, "a socket could not be opened", failure);
+            LOG.log(StoreAwayException.level(failure), "a socket could not be opened", failure);
             close(Disconnect.SERVER_ERROR);
         }
     }

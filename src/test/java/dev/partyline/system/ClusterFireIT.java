@@ -36,6 +36,7 @@ import dev.partyline.testing.Start;
 import dev.partyline.testing.V0Checker;
 import dev.partyline.testing.V0Log;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
  * killed and paused, Redis is restarted and the network between them fails: what was acknowledged reaches everybody
  * once and in order, and what was not, at most once.
  */
+@Tag("side-by-side")
 class ClusterFireIT {
 
     /** The full trial: {@code -Dpartyline.fire-seeds=100 -Dpartyline.fire-clients=300 -Dpartyline.fire-events=50000 -Dpartyline.fire-pause=PT30S}. */

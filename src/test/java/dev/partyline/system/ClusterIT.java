@@ -33,12 +33,14 @@ import dev.partyline.testing.V0Link.Way;
 import dev.partyline.testing.V0Log;
 import dev.partyline.testing.WatchedClient;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two servers that share nothing but a Redis, with writers and clients of both protocols on each; clients hop between
  * them, and Redis ends in the middle and comes back.
  */
+@Tag("side-by-side")
 class ClusterIT {
 
     private static final int CONVERSATIONS = 2;

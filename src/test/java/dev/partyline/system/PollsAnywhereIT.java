@@ -43,9 +43,11 @@ import dev.partyline.testing.V0Client;
 import dev.partyline.testing.V0Link.Way;
 import dev.partyline.testing.V0Log;
 import dev.partyline.testing.Writers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two servers behind a balancer that sends each poll wherever it likes: clients notice nothing, as long as their server lives. */
+@Tag("side-by-side")
 class PollsAnywhereIT {
 
     private static final String KEY = "polls-7d1b9c20";

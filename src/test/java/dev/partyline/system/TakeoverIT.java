@@ -25,9 +25,11 @@ import dev.partyline.testing.Start;
 import dev.partyline.testing.agentserver.AgentServerProcess;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers of a cluster that run agents are killed, held up and stopped; those who watch on another one miss nothing. */
+@Tag("side-by-side")
 class TakeoverIT {
 
     /** The full trial, with leases as a server is delivered: {@code -Dpartyline.takeovers=20 -Dpartyline.pauses=100}. */

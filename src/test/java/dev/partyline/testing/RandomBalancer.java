@@ -46,6 +46,11 @@ public final class RandomBalancer implements Closeable {
         this.random = random;
     }
 
+    /** As {@link #start(List, Random, String)}, and adds no key. */
+    public static RandomBalancer start(List<URI> servers, Random random) {
+        return start(servers, random, "");
+    }
+
     /** On a free port of 127.0.0.1. */
     public static RandomBalancer start(List<URI> servers, Random random, String key) {
         try {
@@ -104,8 +109,11 @@ public final class RandomBalancer implements Closeable {
             head.write(next);
             last = last << 8 | next;
         }
-        String text = head.toString(ISO_8859_1).replaceFirst("\r\n", "\r\nX-Session-API-Key: " + key + "\r\n")
-                .replaceFirst("session_api_key=null", "session_api_key=" + key);
+        String text = head.toString(ISO_8859_1);
+        if (!key.isEmpty()) {
+            text = text.replaceFirst("\r\n", "\r\nX-Session-API-Key: " + key + "\r\n")
+                    .replaceFirst("session_api_key=null", "session_api_key=" + key);
+        }
         if (!text.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket")) {
             text = text.replaceAll("(?i)\r\nconnection:[^\r]*", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
         }
