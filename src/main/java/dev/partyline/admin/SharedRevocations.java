@@ -1,7 +1,5 @@
 package dev.partyline.admin;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.partyline.config.AccessOptions;
 import dev.partyline.config.NodeOptions;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.redis.RedisMembership;
 import dev.partyline.redis.RedisRevocations;
 import dev.partyline.security.MemoryRevocations;
@@ -76,7 +75,7 @@ public class SharedRevocations {
         try {
             shared.ifPresent(RedisRevocations::turn);
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, "what has ended on other servers was not followed; the next turn tries again", failure);
+            LOG.log(StoreAwayException.level(failure), "what has ended on other servers was not followed; the next turn tries again", failure);
         }
     }
 

@@ -32,6 +32,7 @@ import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.FencedException;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
@@ -265,7 +266,7 @@ public class AgentLeases {
         } catch (StoreException away) {
             LOG.log(DEBUG, "leases cannot be kept at the moment", away);
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, "leases were not kept; the next turn tries again", failure);
+            LOG.log(StoreAwayException.level(failure), "leases were not kept; the next turn tries again", failure);
         }
     }
 

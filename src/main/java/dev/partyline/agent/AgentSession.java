@@ -20,6 +20,7 @@ import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationState;
 import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventLog;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 
@@ -257,7 +258,7 @@ final class AgentSession {
     private void report(Throwable failure) {
         Optional<String> told = RunWording.detailOf(failure);
         if (told.isPresent()) LOG.log(WARNING, () -> "the agent of " + id + " failed: " + told.get());
-        else LOG.log(ERROR, () -> "the agent of " + id + " failed", failure);
+        else LOG.log(StoreAwayException.level(failure), () -> "the agent of " + id + " failed", failure);
     }
 
     private boolean running() {

@@ -1,7 +1,6 @@
 package dev.partyline.agent;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -33,6 +32,7 @@ import dev.partyline.conversation.EventDraft;
 import dev.partyline.conversation.EventJson;
 import dev.partyline.conversation.EventLog;
 import dev.partyline.conversation.LogReplaced;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.session.DeliveryThreads;
@@ -229,7 +229,7 @@ public class AgentSupervisor implements AgentLeases.Attendant {
     }
 
     private void unbegun(ConversationId id, Throwable failure) {
-        LOG.log(ERROR, () -> "no agent session for " + id, failure);
+        LOG.log(StoreAwayException.level(failure), () -> "no agent session for " + id, failure);
         endUnbegun(id, failure, limits.runGrace());
     }
 
@@ -277,7 +277,7 @@ public class AgentSupervisor implements AgentLeases.Attendant {
         } catch (UnknownConversationException deleted) {
             return false;
         } catch (StoreException | CompletionException failure) {
-            LOG.log(ERROR, () -> "the run of " + id + " could not be ended", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "the run of " + id + " could not be ended", failure);
             return false;
         }
     }

@@ -1,7 +1,5 @@
 package dev.partyline.conversation;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -184,7 +182,7 @@ public class Conversations {
         try {
             find(id).ifPresent(now -> renamed.fire(new ConversationRenamed(id, now.title())));
         } catch (RuntimeException failure) { // edge of the observers
-            LOG.log(ERROR, () -> "the new title of " + id + " was not told", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "the new title of " + id + " was not told", failure);
         } finally {
             telling.unlock();
         }
@@ -211,7 +209,7 @@ public class Conversations {
         try {
             purged.fire(new ConversationPurged(which.metadata()));
         } catch (RuntimeException failure) { // edge of the observers
-            LOG.log(ERROR, () -> "the end of " + which.metadata().id() + " was not told", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "the end of " + which.metadata().id() + " was not told", failure);
         }
     }
 

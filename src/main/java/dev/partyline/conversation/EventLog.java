@@ -1,7 +1,5 @@
 package dev.partyline.conversation;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -128,7 +126,7 @@ public class EventLog {
             if (now.status() != before) stateChanged.fire(new AgentStateChanged(id, head, before, now.status()));
             appended.fire(new EventAppended(id, head));
         } catch (RuntimeException failure) { // edge of the observers; sweeps ring again
-            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "news of " + id + " was not delivered", failure);
         }
     }
 
@@ -151,7 +149,8 @@ public class EventLog {
             LogView view = views.get(id);
             if (view != null) view.advance(events, stateChanged::fire);
         } catch (RuntimeException failure) { // edge of the store's thread
-            LOG.log(ERROR, () -> "news of the state of " + id + " was not delivered", failure);
+            views.remove(id); // whoever looks next folds what is stored
+            LOG.log(StoreAwayException.level(failure), () -> "news of the state of " + id + " was not delivered", failure);
         }
     }
 
@@ -168,7 +167,7 @@ public class EventLog {
             }
             if (now.isPresent() && !now.get().grants().equals(before.grants())) shared.fire(new ConversationShared(id));
         } catch (RuntimeException failure) { // edge of the store's thread
-            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "news of " + id + " was not delivered", failure);
         }
     }
 
@@ -176,7 +175,7 @@ public class EventLog {
         try {
             appended.fire(new EventAppended(id, head));
         } catch (RuntimeException failure) { // edge of the store's thread; sweeps ring again
-            LOG.log(ERROR, () -> "news of " + id + " was not delivered", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "news of " + id + " was not delivered", failure);
         }
     }
 }

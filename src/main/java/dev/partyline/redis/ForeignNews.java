@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.partyline.conversation.ConversationId;
 import dev.partyline.conversation.ConversationMetadata;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.conversation.WriterThreads;
@@ -103,7 +104,7 @@ final class ForeignNews implements Bell.Listener {
         } catch (StoreException away) {
             LOG.log(DEBUG, () -> "what has changed of " + id + " is not known yet", away); // healing asks again
         } catch (RuntimeException failure) { // edge of the thread
-            LOG.log(ERROR, () -> "news of " + id + " was not heard", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "news of " + id + " was not heard", failure);
         }
     }
 }

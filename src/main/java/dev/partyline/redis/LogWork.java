@@ -1,7 +1,5 @@
 package dev.partyline.redis;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.function.Consumer;
 
 import dev.partyline.conversation.ConversationEvent;
 import dev.partyline.conversation.EventStore.CommitListener;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.conversation.UnknownConversationException;
 import dev.partyline.conversation.WriterThreads;
@@ -94,7 +93,7 @@ final class LogWork {
             } catch (StoreException away) { // who needs Redis has logged it
                 fail(batches.isEmpty() ? log.take(Long.MAX_VALUE, Integer.MAX_VALUE) : batches, away);
             } catch (Throwable failure) { // edge of the thread
-                LOG.log(ERROR, () -> "work for " + log.id() + " failed", failure);
+                LOG.log(StoreAwayException.level(failure), () -> "work for " + log.id() + " failed", failure);
                 fail(batches, new StoreException("not stored", failure));
             }
         } while (!log.idle() && !handedOn(log));
@@ -161,7 +160,7 @@ final class LogWork {
         try {
             news.accept(listener);
         } catch (Throwable failure) { // what is stored stays stored
-            LOG.log(ERROR, () -> "news of " + log.id() + " was not heard", failure);
+            LOG.log(StoreAwayException.level(failure), () -> "news of " + log.id() + " was not heard", failure);
         }
     }
 

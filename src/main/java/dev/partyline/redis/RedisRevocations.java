@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 
 import dev.partyline.config.AccessOptions;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import dev.partyline.security.Basis;
 import dev.partyline.security.Revocations;
@@ -148,7 +149,7 @@ public final class RedisRevocations implements Revocations {
             if (entry.lasting()) here.add(entry.ground(), entry.id(), entry.since());
             tell.accept(entry.revoked());
         } catch (RuntimeException failure) { // of one entry; the others are heard all the same
-            LOG.log(ERROR, "what another server has told was not followed", failure);
+            LOG.log(StoreAwayException.level(failure), "what another server has told was not followed", failure);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.partyline.session;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.function.Supplier;
 
 import dev.partyline.cluster.Presence;
 import dev.partyline.conversation.ConversationId;
+import dev.partyline.conversation.StoreAwayException;
 import dev.partyline.conversation.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -105,7 +105,7 @@ public class Watchers {
             LOG.log(DEBUG, "who watches elsewhere is not known at the moment", away);
         } catch (RuntimeException failure) { // edge of the thread
             known = Map.of();
-            LOG.log(ERROR, "who watches elsewhere was not found out; the next turn tries again", failure);
+            LOG.log(StoreAwayException.level(failure), "who watches elsewhere was not found out; the next turn tries again", failure);
         }
     }
 

@@ -38,6 +38,7 @@ import dev.partyline.testing.V0Log;
 import dev.partyline.testing.Writers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Three servers on one Redis, writers through all of them, and clients that hop from one to the other, while servers are
@@ -45,10 +46,11 @@ import org.junit.jupiter.api.Test;
  * once and in order, and what was not, at most once.
  */
 @Tag("side-by-side")
+@EnabledIfSystemProperty(named = "partyline.fire-seeds", matches = "\\d+", disabledReason = "takes minutes; README has the command")
 class ClusterFireIT {
 
     /** The full trial: {@code -Dpartyline.fire-seeds=100 -Dpartyline.fire-clients=300 -Dpartyline.fire-events=50000 -Dpartyline.fire-pause=PT30S}. */
-    private static final int SEEDS = Integer.getInteger("partyline.fire-seeds", 2);
+    private static final int SEEDS = Integer.getInteger("partyline.fire-seeds", 1);
     private static final int CLIENTS = Integer.getInteger("partyline.fire-clients", 60);
     private static final int EVENTS = Integer.getInteger("partyline.fire-events", 5_000);
     private static final int KILLS = Integer.getInteger("partyline.fire-kills", 5);

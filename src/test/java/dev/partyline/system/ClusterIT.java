@@ -1,6 +1,7 @@
 package dev.partyline.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +31,6 @@ import dev.partyline.testing.V0Checker;
 import dev.partyline.testing.V0Client;
 import dev.partyline.testing.V0Link.Way;
 import dev.partyline.testing.V0Log;
-import dev.partyline.testing.WatchedClient;
 import dev.partyline.testing.Writers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,6 @@ class ClusterIT {
     private List<EventClient> clients;
     private List<V0Client> clientsOfV0;
     private List<String> conversations;
-    private final List<WatchedClient> speaking = new ArrayList<>();
 
     @Test
     void everybodySeesEverythingOnceAndInOrderOnEitherServer() throws IOException, InterruptedException {
@@ -72,12 +70,11 @@ class ClusterIT {
             clientsOfV0 = IntStream.range(0, CLIENTS).mapToObj(i ->
                     new V0Client("v0 client " + i, conversations.get(i % CONVERSATIONS), http)).toList();
             try (var writers = new Writers(conversations)) {
-                run(redis, http, writers);
+                run(redis, writers);
                 verify(redis, writers);
             }
             whatOneServerDeletesIsGoneOnTheOther(http);
         } finally {
-            speaking.forEach(WatchedClient::close);
             servers.forEach(ServerProcess::close);
             threads.shutdownNow();
         }
@@ -96,11 +93,8 @@ class ClusterIT {
         return new RestClient(servers.get(server).http("/"));
     }
 
-    private void run(RedisProcess redis, HttpClient http, Writers writers) throws IOException, InterruptedException {
+    private void run(RedisProcess redis, Writers writers) throws IOException, InterruptedException {
         for (int i = 0; i < CLIENTS; i++) clients.get(i).resume(servers.get(i / 2 % 2));
-        for (ServerProcess each : servers) {
-            speaking.add(WatchedClient.socket("speaking", http, each, "/sockets/events/" + conversations.get(0), "", ""));
-        }
         for (int i = 0; i < CLIENTS; i++) clientsOfV0.get(i).connect(servers.get(i / 2 % 2), Way.values()[i % 3]);
         var said = new AtomicInteger();
         write(writers, MESSAGES, () -> {
@@ -145,9 +139,6 @@ class ClusterIT {
             assertEquals(503, refused.statusCode(), refused.body());
             assertTrue(refused.headers().firstValue("Retry-After").isPresent());
         }
-        speaking.forEach(each -> each.send("{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"lost\"}]}"));
-        speaking.forEach(each -> each.await("StoreUnavailable"));
-        assertTrue(speaking.stream().allMatch(WatchedClient::open), "sockets stay open");
         assertTrue(clients.stream().allMatch(EventClient::connected), "sockets stay open");
         assertTrue(clientsOfV0.stream().allMatch(V0Client::connected), "sockets stay open");
     }
@@ -171,16 +162,8 @@ class ClusterIT {
         }
         int connections = clients.stream().mapToInt(each -> each.connections().size()).sum();
         assertTrue(connections > 2 * CLIENTS, () -> "only " + connections + " connections");
-        servers.forEach(ClusterIT::assertItTookThatCalmly);
+        servers.forEach(each -> assertFalse(each.logText().contains(" ERROR "), each::logText));
         System.out.println(writers.acknowledged() + " messages, " + connections + " connections of V1");
-    }
-
-    /** No failure of ours, and of Redis so much: that it went, that the others could not be heard, and so again when it was back. */
-    private static void assertItTookThatCalmly(ServerProcess server) {
-        var ours = server.logText().lines().filter(line -> line.contains("dev.partyline")).toList();
-        assertEquals(List.of(), ours.stream().filter(line -> line.matches(".*(SEVERE|ERROR).*")).toList());
-        long ofRedis = ours.stream().filter(line -> line.contains("dev.partyline.redis")).count();
-        assertTrue(ofRedis >= 1 && ofRedis <= 6, () -> ofRedis + " lines of Redis: " + ours);
     }
 
     private void whatOneServerDeletesIsGoneOnTheOther(HttpClient http) {
