@@ -44,13 +44,14 @@ enum WireServer implements BeforeAllCallback, AfterAllCallback {
 
     /**
      * What Payara itself has to say, with a stack trace, where the application has no part in it: a path that it cannot
-     * decode, a frame that is too large for its buffer, and a connection that ends just before its writer is told that it
-     * can write again.
+     * decode, a frame that is too large for its buffer, a connection that ends just before its writer is told that it
+     * can write again, and a line of its access log for bytes on an ended connection that have no method.
      */
     private static final Pattern OF_PAYARA = Pattern.compile("(?m)^\\[[^\\n]*levelValue: (?:900|1000)] \\[\\[\\n"
             + "(  [^\\]]{0,300}ArrayIndexOutOfBoundsException(?s:[^\\]]{0,400})HttpRequestURIDecoder|"
             + "  java\\.io\\.CharConversionException: |  Unexpected error, closing connection\\.\\n"
             + "java\\.lang\\.IllegalArgumentException: Buffer overflow\\.|"
+            + "  [^\\n]{0,300}\\njava\\.lang\\.NullPointerException: [^\\n]*\"methodString\" is null|"
             + "  TyrusServletWriter\\.onError\\njava\\.lang\\.NullPointerException: [^\\n]*grizzlyOutputBuffer[^\\n]*\\n"
             + "\\s+at org\\.apache\\.catalina\\.connector\\.OutputBuffer\\.isReady)(?s:.*?)^]]$");
 
