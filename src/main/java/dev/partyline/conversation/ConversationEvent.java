@@ -43,6 +43,9 @@ public final class ConversationEvent {
     /** @return the latest generation of a lease under which the log had been written to by then; 0 if under none */
     public long generation() { return draft.generation(); }
 
+    /** @return the same as it is in a copy of its log, for which no lease was given yet */
+    public ConversationEvent withoutLease() { return new ConversationEvent(position, draft.under(EventDraft.NO_LEASE)); }
+
     public Instant timestamp() { return draft.timestamp(); }
 
     public boolean changesState() { return draft.changesState(); }

@@ -10,7 +10,7 @@ import java.util.Iterator;
  * A whole conversation as text, one JSON object a line:
  * <pre>
  * {"export":1,"id":"…","epoch":0,"owner":"…","title":"…","createdAt":"…","updatedAt":"…","tags":{},"agent":{},"runtime":{}}
- * {"v":1,"o":0,…}      every record as {@link RecordLine} has it, internal ones too
+ * {"v":1,"o":0,…}      every record as {@link RecordLine} has it but for its lease, internal ones too
  * {"records":1}        how many there were; without it something is missing
  * </pre>
  * {@code title} is left out when there is none; a conversation of V0 has {@code "dialect":"V0"} behind {@code runtime},
@@ -37,7 +37,7 @@ public final class ConversationExport {
             throws IOException {
         line(header(metadata), out);
         long count = 0;
-        for (; records.hasNext(); count++) line(RecordLine.write(records.next()), out);
+        for (; records.hasNext(); count++) line(RecordLine.write(records.next().withoutLease()), out);
         line(EventJson.write(EventJson.object().add(TRAILER, count).build()), out);
         out.flush();
     }

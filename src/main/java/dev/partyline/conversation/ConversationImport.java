@@ -117,7 +117,7 @@ public final class ConversationImport {
             ConversationEvent event = RecordLine.read(line, 0);
             JsonObject payload = EventJson.parseObject(event.payload());
             if (event.dialect() == Dialect.V1) requireSame(event, payload);
-            return new ConversationEvent(event.position(), event.draft().under(EventDraft.NO_LEASE)); // leases were there
+            return event.withoutLease();
         } catch (MalformedRecordException damaged) {
             throw lines.malformed(damaged.getMessage());
         } catch (StoreException tooNew) {
