@@ -61,6 +61,19 @@ class ConversationTransferTest {
     }
 
     @Test
+    void leasesStayBehind() {
+        List<ConversationEvent> leased = log.stream()
+                .map(event -> new ConversationEvent(event.position(), event.draft().under(7))).toList();
+        String export = exported(METADATA, leased);
+
+        assertEquals(exported(METADATA, log), export);
+        String older = export.replace(RecordLine.write(log.get(0)), RecordLine.write(leased.get(0)));
+        var in = new ConversationImport(stream(older));
+        header(in);
+        assertEquals(List.of(0L, 0L, 0L), records(in).stream().map(ConversationEvent::generation).toList());
+    }
+
+    @Test
     void rightsGoAlong() {
         var shared = METADATA.withGrants(List.of(new Grant(Grant.Kind.USER, "bert", "viewer")));
         String export = exported(shared, List.of());
